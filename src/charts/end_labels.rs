@@ -1,0 +1,160 @@
+//! Labels at the ends of lines, moved apart so that they never overlap.
+
+use super::axes::Plot;
+use super::canvas::{Align, Canvas};
+use super::error::ChartError;
+use super::style::{Meaning, Stroke};
+use super::text::Font;
+
+/// From the end of the line to the sample of its stroke.
+const LEADER: f64 = 26.0;
+/// Length of the sample of the stroke.
+const SAMPLE: f64 = 40.0;
+/// From the sample to the words.
+const GAP: f64 = 12.0;
+/// Between two labels.
+const APART: f64 = 16.0;
+const MAX_HEAD_LINES: usize = 2;
+
+/// What stands at the end of one line.
+pub(crate) struct EndLabel {
+    pub(crate) meaning: Meaning,
+    /// Where the line ends, in data.
+    pub(crate) value: f64,
+    /// Bold: the value and the name; wraps.
+    pub(crate) head: String,
+    /// Below it, one line each: the intervals.
+    pub(crate) details: Vec<String>,
+}
+
+/// Draws all labels to the right of the plot, each tied to the end of its line.
+pub(crate) fn draw(
+    canvas: &Canvas<'_>,
+    plot: &Plot,
+    labels: &[EndLabel],
+) -> Result<(), ChartError> {
+    let head = Font {
+        size: canvas.size.label,
+        bold: true,
+        colour: canvas.theme.ink,
+    };
+    let detail = Font {
+        size: canvas.size.tick,
+        bold: false,
+        colour: canvas.theme.muted,
+    };
+    let end = plot.x.range.1;
+    let words_left = end + LEADER + SAMPLE + GAP;
+    let width = canvas.size.width - canvas.size.margin_x - words_left;
+
+    let mut blocks = Vec::with_capacity(labels.len());
+    for label in labels {
+        let lines = head.wrap(&label.head, width, MAX_HEAD_LINES)?;
+        let height = lines.len() as f64 * head.line_height()
+            + label.details.len() as f64 * detail.line_height();
+        blocks.push((lines, height));
+    }
+    let wanted: Vec<_> = labels
+        .iter()
+        .zip(&blocks)
+        .map(|(label, &(_, height))| (plot.y.at(label.value) - 0.5 * head.line_height(), height))
+        .collect();
+    // A block may hang below the zero line by what the tick labels take there.
+    let (bottom, top) = plot.y.range;
+    let tops = spread(
+        &wanted,
+        top - head.line_height(),
+        bottom + 1.5 * canvas.size.tick,
+        APART,
+    );
+
+    for ((label, (lines, _)), block_top) in labels.iter().zip(&blocks).zip(tops) {
+        let middle = block_top + 0.5 * head.line_height();
+        let line_end = (end, plot.y.at(label.value));
+        let thin = Stroke {
+            colour: canvas.theme.zero_line,
+            width: 1.25,
+            dash: None,
+        };
+        canvas.line(&[line_end, (end + LEADER, middle)], thin)?;
+        canvas.line(
+            &[(end + LEADER, middle), (end + LEADER + SAMPLE, middle)],
+            label.meaning.stroke(),
+        )?;
+        if let Some(marker) = label.meaning.marker() {
+            let colour = label.meaning.stroke().colour;
+            canvas.marker(line_end, marker, colour)?;
+            canvas.marker((end + LEADER + 0.5 * SAMPLE, middle), marker, colour)?;
+        }
+        let mut baseline = canvas.lines((words_left, middle + 0.36 * head.size), lines, head)?;
+        for line in &label.details {
+            canvas.text(
+                (words_left, baseline),
+                &detail.shorten(line, width)?,
+                detail,
+                Align::Left,
+            )?;
+            baseline += detail.line_height();
+        }
+    }
+    Ok(())
+}
+
+/// Places blocks, given as (wanted top, height), between `top` and `bottom` so that no two come
+/// closer than `apart`, each as near to its wish as a sweep down and a sweep up leave it.
+///
+/// Returns the tops in the order of `wanted`. Equal wishes keep their order. Where there is too
+/// little room, the blocks stay apart and run over the top.
+fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64, apart: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|&a, &b| wanted[a].0.total_cmp(&wanted[b].0));
+    let mut tops: Vec<f64> = wanted.iter().map(|&(wish, _)| wish).collect();
+    let mut free_from = top;
+    for &i in &order {
+        tops[i] = tops[i].max(free_from);
+        free_from = tops[i] + wanted[i].1 + apart;
+    }
+    let mut free_to = bottom;
+    for &i in order.iter().rev() {
+        tops[i] = tops[i].min(free_to - wanted[i].1);
+        free_to = tops[i] - apart;
+    }
+    tops
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn labels_with_room_stay_where_they_want_to_be() {
+        assert_eq!(
+            spread(&[(10.0, 20.0), (100.0, 20.0)], 0.0, 200.0, 5.0),
+            [10.0, 100.0]
+        );
+    }
+
+    #[test]
+    fn labels_at_the_lower_edge_move_up() {
+        assert_eq!(
+            spread(&[(190.0, 20.0), (190.0, 20.0)], 0.0, 200.0, 5.0),
+            [155.0, 180.0]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn labels_never_overlap_and_stay_in_their_room(
+            wanted in prop::collection::vec((-50.0..500.0f64, 10.0..60.0f64), 0..6)
+        ) {
+            let tops = spread(&wanted, 0.0, 450.0, 5.0);
+            for (i, (&a, &(_, height))) in tops.iter().zip(&wanted).enumerate() {
+                prop_assert!(a >= -1e-9 && a + height <= 450.0 + 1e-9);
+                for (&b, &(_, other)) in tops.iter().zip(&wanted).skip(i + 1) {
+                    prop_assert!(a + height + 5.0 <= b + 1e-9 || b + other + 5.0 <= a + 1e-9);
+                }
+            }
+        }
+    }
+}

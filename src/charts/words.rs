@@ -1,0 +1,229 @@
+//! Numbers as a reader says them.
+
+/// A space that no line break may take.
+pub(crate) const NBSP: char = '\u{A0}';
+
+/// A whole number with its thousands set apart by commas.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number of things: `1 draw`, `2,000 draws`.
+pub(crate) fn counted(number: u64, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", thousands(number))
+}
+
+/// A probability in per cent without its sign, with more digits near 0 and near 100.
+///
+/// Only 0 itself reads `0` and only 1 itself reads `100`.
+pub(crate) fn percent_number(p: f64) -> String {
+    // The sum turns a negative zero, which would print its sign, into zero.
+    let p = p.clamp(0.0, 1.0) + 0.0;
+    let to_the_nearer_end = p.min(1.0 - p);
+    let decimals = match to_the_nearer_end {
+        d if d <= 0.0 || d >= 0.0995 => 0,
+        d if d >= 0.00995 => 1,
+        d if d >= 0.000_095 => 2,
+        _ => {
+            return if p < 0.5 {
+                "<0.01".into()
+            } else {
+                ">99.99".into()
+            };
+        }
+    };
+    format!("{:.decimals$}", p * 100.0)
+}
+
+/// A probability in per cent, e.g. `3.1 %`.
+pub(crate) fn percent(p: f64) -> String {
+    format!("{}{NBSP}%", percent_number(p))
+}
+
+/// An interval in per cent, e.g. `2.6–3.7 %`, both ends with the digits that its width deserves.
+pub(crate) fn percent_interval((low, high): (f64, f64)) -> String {
+    let decimals = match high - low {
+        width if width <= 0.0 => return percent(low),
+        width if width >= 0.2 => 0,
+        width if width >= 0.005 => 1,
+        width if width >= 0.00005 => 2,
+        _ => 3,
+    };
+    let end = |p: f64| match p {
+        p if p <= 0.0 => "0".into(),
+        p if p >= 1.0 => "100".into(),
+        p => format!("{:.decimals$}", p * 100.0),
+    };
+    format!("{}–{}{NBSP}%", end(low), end(high))
+}
+
+/// An estimate from `runs` runs in per cent; where it is 0 or 1, the bound that the rule of three
+/// gives (see [`in_runs`]), e.g. `<0.03 %`.
+pub(crate) fn percent_of_runs(p: f64, runs: u64) -> String {
+    let bound = rule_of_three(runs);
+    let (sign, bound) = match p {
+        p if p <= 0.0 && bound < 1.0 => ('<', percent(bound)),
+        p if p >= 1.0 && bound < 1.0 => ('>', percent(1.0 - bound)),
+        p => return percent(p),
+    };
+    if bound.starts_with(sign) {
+        bound
+    } else {
+        format!("{sign}{bound}")
+    }
+}
+
+/// Upper 95 % bound of a probability of which `runs` runs showed not one case; at most 1.
+pub(crate) fn rule_of_three(runs: u64) -> f64 {
+    (3.0 / runs.max(1) as f64).min(1.0)
+}
+
+/// The share `p` of `runs` simulated runs in words: `3 in 100 runs`.
+///
+/// A count of nought or of all says no more than the number of runs allows: with 0 of n, values
+/// above 3 in n are excluded with 95 % confidence (the rule of three; Hanley & Lippman-Hand 1983).
+pub(crate) fn in_runs(p: f64, runs: u64) -> String {
+    let n = thousands(runs);
+    match runs {
+        0 => "no run yet".into(),
+        1 => {
+            if p > 0.5 {
+                "the only run".into()
+            } else {
+                "0 of 1 run".into()
+            }
+        }
+        2..=3 if p <= 0.0 => format!("none of {n} runs"),
+        2..=3 if p >= 1.0 => format!("all of {n} runs"),
+        _ if p <= 0.0 => format!("fewer than 3 in {n} runs"),
+        _ if p >= 1.0 => format!("all but fewer than 3 in {n} runs"),
+        _ => {
+            let (count, of) = ratio(p, runs);
+            format!("{} in {} runs", thousands(count), thousands(of))
+        }
+    }
+}
+
+/// The roundest whole numbers that say `p`: in hundreds where they can, never finer than the runs.
+fn ratio(p: f64, runs: u64) -> (u64, u64) {
+    let rare = p.min(1.0 - p);
+    let of = [100, 1_000, 10_000, 100_000, 1_000_000]
+        .into_iter()
+        .find(|&of| of <= runs && rare * of as f64 >= 0.95)
+        .unwrap_or(runs);
+    let count = (p * of as f64).round() as u64;
+    (count.clamp(1, of - 1), of)
+}
+
+/// Calendar month and year of a point in time given in years, e.g. `October 2036` for 2036.75.
+pub(crate) fn month_and_year(time: f64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // A month's start may come a hair too early out of sums of twelfths.
+    let months = (time * 12.0 + 1e-6).floor();
+    let month = months.rem_euclid(12.0) as usize;
+    format!("{}{NBSP}{}", MONTHS[month.min(11)], (months / 12.0).floor())
+}
+
+/// Quarter and year of a point in time given in years, e.g. `Q4 2036` for 2036.75.
+pub(crate) fn quarter_and_year(time: f64) -> String {
+    let quarters = (time * 4.0 + 1e-6).floor();
+    format!(
+        "Q{}{NBSP}{}",
+        quarters.rem_euclid(4.0) + 1.0,
+        (quarters / 4.0).floor()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_runs_is_said_in_round_numbers() {
+        assert_eq!(in_runs(0.031, 10_000), "3 in 100 runs");
+        assert_eq!(in_runs(0.0034, 10_000), "3 in 1,000 runs");
+        assert_eq!(in_runs(0.0095, 10_000), "1 in 100 runs");
+        assert_eq!(in_runs(0.997, 10_000), "997 in 1,000 runs");
+        assert_eq!(in_runs(0.5, 40), "20 in 40 runs");
+        assert_eq!(in_runs(0.005, 200), "1 in 200 runs");
+        assert_eq!(in_runs(1e-9, 10_000), "1 in 10,000 runs");
+    }
+
+    #[test]
+    fn nought_and_all_are_said_by_the_rule_of_three() {
+        assert_eq!(in_runs(0.0, 10_000), "fewer than 3 in 10,000 runs");
+        assert_eq!(in_runs(1.0, 10_000), "all but fewer than 3 in 10,000 runs");
+        assert_eq!(in_runs(0.0, 2), "none of 2 runs");
+        assert_eq!(in_runs(1.0, 1), "the only run");
+        assert_eq!(in_runs(0.0, 0), "no run yet");
+    }
+
+    #[test]
+    fn only_nought_and_one_read_as_such() {
+        assert_eq!(percent(0.0), "0\u{A0}%");
+        assert_eq!(percent(1.0), "100\u{A0}%");
+        assert_eq!(percent_number(0.9996), "99.96");
+        assert_eq!(percent_number(0.0004), "0.04");
+        assert_eq!(percent_number(0.031), "3.1");
+        assert_eq!(percent_number(0.42), "42");
+        assert_eq!(percent_number(1.0 - 1e-9), ">99.99");
+        assert_eq!(percent_number(1e-6), "<0.01");
+    }
+
+    #[test]
+    fn an_interval_has_the_digits_that_its_width_deserves() {
+        assert_eq!(percent_interval((0.117, 0.1304)), "11.7–13.0\u{A0}%");
+        assert_eq!(percent_interval((0.2, 0.61)), "20–61\u{A0}%");
+        assert_eq!(percent_interval((0.0, 0.0003)), "0–0.03\u{A0}%");
+        assert_eq!(percent_interval((0.9997, 1.0)), "99.97–100\u{A0}%");
+        assert_eq!(percent_interval((0.0, 0.0)), "0\u{A0}%");
+    }
+
+    #[test]
+    fn an_estimate_of_nought_or_one_is_a_bound() {
+        assert_eq!(percent_of_runs(0.0, 10_000), "<0.03\u{A0}%");
+        assert_eq!(percent_of_runs(1.0, 10_000), ">99.97\u{A0}%");
+        assert_eq!(percent_of_runs(0.0, 10_000_000), "<0.01\u{A0}%");
+        assert_eq!(percent_of_runs(0.0, 1), "0\u{A0}%");
+        assert_eq!(percent_of_runs(0.031, 10_000), "3.1\u{A0}%");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(thousands(7), "7");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(thousands(100), "100");
+        assert_eq!(counted(1, "draw"), "1 draw");
+        assert_eq!(counted(2_000, "draw"), "2,000 draws");
+    }
+
+    #[test]
+    fn a_point_in_time_has_its_month_and_quarter() {
+        assert_eq!(month_and_year(2036.75), "October\u{A0}2036");
+        assert_eq!(month_and_year(2026.0 + 2.0 / 12.0), "March\u{A0}2026");
+        assert_eq!(quarter_and_year(2026.75), "Q4\u{A0}2026");
+        assert_eq!(quarter_and_year(2027.0), "Q1\u{A0}2027");
+    }
+}

@@ -1,0 +1,69 @@
+//! Why a verb could not do its work, and the exit code that goes with it.
+
+use super::exit;
+use crate::charts::ChartError;
+use crate::ensemble::EnsembleError;
+use crate::scenario::Problems;
+use crate::store::StoreError;
+
+/// A failure of a verb. Its text says what failed, where, why and what to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Problems of a scenario.
+    #[error(transparent)]
+    Problems(#[from] Problems),
+    /// The request makes no sense.
+    #[error("{0}")]
+    Input(String),
+    /// A batch could not be computed.
+    #[error(transparent)]
+    Ensemble(#[from] EnsembleError),
+    /// The figure could not be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    /// Standard output could not be written.
+    #[error("cannot write to standard output: {0}. Check where it leads to")]
+    Output(std::io::Error),
+    /// A fault of this program.
+    #[error("{0}. This is a fault of pactsim; please report it with the command that led to it")]
+    Internal(String),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Ensemble(error.into())
+    }
+}
+
+impl Failure {
+    /// The exit code for it.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Problems(_) | Self::Input(_) => exit::INPUT,
+            Self::Ensemble(EnsembleError::Store(error)) => of_store(error),
+            Self::Output(_) => exit::FILES,
+            Self::Ensemble(_) | Self::Chart(_) | Self::Internal(_) => exit::INTERNAL,
+        }
+    }
+}
+
+fn of_store(error: &StoreError) -> u8 {
+    match error {
+        StoreError::NotABatch { .. } | StoreError::OtherVersion { .. } | StoreError::Name { .. } => exit::INPUT,
+        StoreError::Table { .. } => exit::INTERNAL,
+        _ => exit::FILES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_no_batch_is_a_fault_of_the_input_and_a_damaged_one_of_the_files() {
+        let path = std::path::PathBuf::from("x");
+        let no_batch = Failure::from(StoreError::NotABatch { path: path.clone() });
+        let damaged = Failure::from(StoreError::Damaged { path, reason: String::new() });
+        assert_eq!((no_batch.exit_code(), damaged.exit_code()), (exit::INPUT, exit::FILES));
+    }
+}

@@ -1,0 +1,112 @@
+//! What a computation needs of the person in front of it: progress told, Ctrl-C heard.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::dates;
+use super::exit;
+use super::failure::Failure;
+use super::screen::{Screen, note};
+use super::words::thousands;
+use crate::ensemble::Host;
+
+/// Time before the first line where there is no terminal: short runs say nothing.
+const SILENT: Duration = Duration::from_secs(2);
+
+/// Time between lines where there is no terminal.
+const BETWEEN_LINES: Duration = Duration::from_secs(5);
+
+/// Time between redraws of the bar, so that it is seen to live even when parts take long.
+const TICK: Duration = Duration::from_millis(250);
+
+const BAR: &str = "{bar:30} {human_pos} of {human_len} runs, {per_sec}, {eta} left";
+
+/// The host of a batch computed from the command line.
+#[derive(Debug)]
+pub(crate) struct Console {
+    stop: Arc<AtomicBool>,
+    bar: ProgressBar,
+    lines: Option<Lines>,
+    /// Runs that were done before this invocation.
+    before: OnceLock<u64>,
+}
+
+/// Progress as lines of text.
+#[derive(Debug)]
+struct Lines {
+    begun: Instant,
+    next: Mutex<Instant>,
+}
+
+impl Console {
+    /// Listens to Ctrl-C from now on: at the first the batch ends after the parts under way, at
+    /// the second the program ends at once.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] when the operating system does not let it listen.
+    pub(crate) fn new(quiet: bool) -> Result<Self, Failure> {
+        let terminal = Screen::stderr().terminal;
+        let bar = if terminal && !quiet { ProgressBar::no_length() } else { ProgressBar::hidden() };
+        let style = ProgressStyle::with_template(BAR).map_err(|e| Failure::Internal(format!("progress bar: {e}")))?;
+        bar.set_style(style.progress_chars("━╸ "));
+        let begun = Instant::now();
+        let lines = (!terminal && !quiet).then(|| Lines { begun, next: Mutex::new(begun + SILENT) });
+        let stop = Arc::new(AtomicBool::new(false));
+        let (heard, shown) = (Arc::clone(&stop), bar.clone());
+        ctrlc::set_handler(move || {
+            if heard.swap(true, Ordering::Relaxed) {
+                std::process::exit(exit::INTERRUPTED.into());
+            }
+            let words = "pactsim: stopping after the parts under way; interrupt again to stop at once";
+            shown.suspend(|| note(words));
+        })
+        .map_err(|e| Failure::Internal(format!("cannot listen to Ctrl-C: {e}")))?;
+        Ok(Self { stop, bar, lines, before: OnceLock::new() })
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn line(&self, lines: &Lines, done: u64, total: u64) {
+        let now = Instant::now();
+        let Ok(mut next) = lines.next.lock() else { return };
+        if now < *next || done == total {
+            return;
+        }
+        *next = now + BETWEEN_LINES;
+        let here = done - self.before.get().copied().unwrap_or(0).min(done);
+        let rate = here as f64 / (now - lines.begun).as_secs_f64();
+        let left = if here == 0 { String::new() } else { format!(", {:.0} s left", (total - done) as f64 / rate) };
+        note(&format!("{} of {} runs, {rate:.0} a second{left}", thousands(done), thousands(total)));
+    }
+}
+
+impl Host for Console {
+    fn stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn progress(&self, runs_done: u64, runs_total: u64) {
+        if self.before.set(runs_done).is_ok() {
+            self.bar.set_length(runs_total);
+            self.bar.enable_steady_tick(TICK);
+            self.bar.set_position(runs_done);
+            // Runs done before are no speed of this invocation.
+            self.bar.reset_eta();
+        }
+        // Threads report in any order: the bar never goes back.
+        self.bar.set_position(runs_done.max(self.bar.position()));
+        if let Some(lines) = &self.lines {
+            self.line(lines, runs_done, runs_total);
+        }
+    }
+
+    fn now(&self) -> String {
+        dates::now()
+    }
+}

@@ -1,0 +1,204 @@
+//! `pactsim replay`: one run of a batch again, exactly, as a story.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::dates::Dates;
+use super::exit;
+use super::failure::Failure;
+use super::layout::{columns, paragraph};
+use super::record;
+use super::screen::{Screen, note, print, print_json};
+use super::story::sentence;
+use super::words::thousands;
+use crate::ensemble::{Manifest, PROGRAM_VERSION, read_manifest};
+use crate::scenario::{self, Spec};
+use crate::sim::{RunId, RunRecord, Series, SeriesLayout, Simulator};
+use crate::store::{StoreError, TableReader};
+use crate::world::{Event, Sampler, StreamIds};
+
+/// Run one replicate of a batch again, exactly, and tell what happens in it
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder of the batch, such as output/<scenario>/<batch>
+    #[arg(value_name = "BATCH")]
+    batch: PathBuf,
+    /// Number of the draw, from 0
+    #[arg(long, value_name = "D")]
+    draw: u32,
+    /// Number of the replicate within the draw, from 0
+    #[arg(long, value_name = "R")]
+    replicate: u32,
+    /// Print one JSON object, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// The run and what it was compared with.
+#[derive(Debug, Serialize)]
+struct Replay {
+    batch_id: String,
+    scenario: String,
+    engine_version: String,
+    seed: u64,
+    draw: u32,
+    replicate: u32,
+    /// Whether the record was compared with the recorded one, and is identical to it.
+    verified: bool,
+    /// Why not, where it was not compared.
+    not_verified_because: Option<&'static str>,
+    events: Vec<Happening>,
+    record: Map<String, Value>,
+}
+
+/// A dated event.
+#[derive(Debug, Serialize)]
+struct Happening {
+    date: String,
+    years: f64,
+    text: String,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let manifest = read_manifest(&arguments.batch)?;
+    check(arguments, &manifest)?;
+    let scenario = scenario::load_text("the manifest's scenario", &manifest.scenario_text)?;
+    let id = RunId { draw: arguments.draw, replicate: arguments.replicate };
+    let (run, events) = again(&scenario.spec, manifest.plan.seed, id);
+    let dates = Dates::from(scenario.spec.start);
+    let again = record::of_run(&run, &scenario.spec);
+    let not_verified_because = match recorded(&arguments.batch, &manifest, id)? {
+        Recorded::Row(row) => {
+            compare(&row, &again)?;
+            None
+        }
+        Recorded::No(why) => Some(why),
+    };
+    let happening = |&(years, event): &(f64, Event)| Happening {
+        date: dates.day(years).to_string(),
+        years,
+        text: sentence(&event, &scenario.spec),
+    };
+    let replay = Replay {
+        batch_id: manifest.batch_id,
+        scenario: manifest.scenario,
+        engine_version: manifest.engine_version,
+        seed: manifest.plan.seed,
+        draw: id.draw,
+        replicate: id.replicate,
+        verified: not_verified_because.is_none(),
+        not_verified_because,
+        events: events.iter().map(happening).collect(),
+        record: again,
+    };
+    if arguments.json {
+        print_json(&replay)?;
+    } else {
+        print(&text(&replay, &Screen::stdout()))?;
+    }
+    Ok(exit::DONE)
+}
+
+/// Whether this program can run that run exactly.
+fn check(arguments: &Arguments, manifest: &Manifest) -> Result<(), Failure> {
+    let batch = arguments.batch.display();
+    if manifest.engine_version != PROGRAM_VERSION {
+        let made_by = &manifest.engine_version;
+        return Err(Failure::Input(format!(
+            "{batch} was made by pactsim {made_by} and this is {PROGRAM_VERSION}, whose runs may differ. \
+             Install version {made_by} to replay it, or run the scenario again with this one"
+        )));
+    }
+    for (name, number, count) in
+        [("draw", arguments.draw, manifest.plan.draws), ("replicate", arguments.replicate, manifest.plan.replicates)]
+    {
+        if number >= count {
+            return Err(Failure::Input(format!(
+                "there is no {name} {number} in {batch}: it has {} of them. Give --{name} a number from 0 to {}",
+                thousands(count.into()),
+                count.saturating_sub(1)
+            )));
+        }
+    }
+    let hash = blake3::hash(manifest.scenario_text.as_bytes()).to_hex();
+    if hash.as_str() != manifest.scenario_blake3 {
+        let reason = "its scenario text is not the one that its hash was made of".to_owned();
+        let path = arguments.batch.join(crate::store::MANIFEST);
+        return Err(StoreError::Damaged { path, reason }.into());
+    }
+    let here = super::run::COMMIT;
+    if let (Some(then), Some(now)) = (manifest.git_commit.as_deref(), here)
+        && then != now
+    {
+        note(&format!("pactsim: {batch} was made by commit {then}, and this is {now} of the same version"));
+    }
+    Ok(())
+}
+
+/// The run once more, and what happened in it.
+fn again(spec: &Spec, seed: u64, id: RunId) -> (RunRecord, Vec<(f64, Event)>) {
+    let ids = StreamIds::new(spec);
+    let draw = Sampler::new(spec, seed).draw(id.draw);
+    let mut simulator = Simulator::new(spec, &ids, &draw, seed);
+    let run = simulator.run(id, &mut Series::empty(id.draw, &SeriesLayout::new(spec)));
+    (run, simulator.world().events.clone())
+}
+
+/// What the batch holds of a run.
+enum Recorded {
+    Row(Map<String, Value>),
+    No(&'static str),
+}
+
+fn recorded(batch: &Path, manifest: &Manifest, id: RunId) -> Result<Recorded, Failure> {
+    let Some(table) = manifest.tables.iter().find(|table| table.file == "runs.parquet") else {
+        return Ok(Recorded::No("the tables of the batch are not Parquet"));
+    };
+    let path = batch.join(&table.file);
+    if !path.exists() {
+        return Ok(Recorded::No("the batch has no runs.parquet any more"));
+    }
+    let mut ahead = u64::from(id.draw) * u64::from(manifest.plan.replicates) + u64::from(id.replicate);
+    for rows in TableReader::open(&path, &table.blake3)? {
+        let rows = rows?;
+        match usize::try_from(ahead) {
+            Ok(row) if row < rows.len() => return Ok(Recorded::Row(record::of_row(&rows, row))),
+            _ => ahead -= rows.len() as u64,
+        }
+    }
+    Ok(Recorded::No("the batch was stopped before this run"))
+}
+
+fn compare(recorded: &Map<String, Value>, again: &Map<String, Value>) -> Result<(), Failure> {
+    match record::difference(recorded, again) {
+        None => Ok(()),
+        Some((column, was, is)) => Err(Failure::Internal(format!(
+            "the run differs from the recorded one: `{column}` was {was} and is {is} now, with the same scenario, seed \
+             and version"
+        ))),
+    }
+}
+
+fn text(replay: &Replay, screen: &Screen) -> String {
+    let Replay { scenario, batch_id, draw, replicate, .. } = replay;
+    let verdict = match replay.not_verified_because {
+        None => "identical to the recorded run".to_owned(),
+        Some(why) => format!("not compared with a recorded run: {why}"),
+    };
+    let head = format!("{scenario}/{batch_id}, draw {draw}, replicate {replicate}: {verdict}.");
+    let events = if replay.events.is_empty() {
+        "Nothing happened that is worth a line.".to_owned()
+    } else {
+        columns(replay.events.iter().map(|event| [&event.date, &event.text]), screen)
+    };
+    let known = replay.record.iter().filter(|(_, value)| !value.is_null());
+    let record = columns(known.map(|(name, value)| [name.clone(), plain(value)]), screen);
+    format!("{}\n\n{events}\n\nIts row in the table `runs`\n{record}\n", paragraph(&head, screen))
+}
+
+/// A value as it stands in a CSV table.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,31 @@
+//! `pactsim show`: the answer of a batch again.
+
+use std::path::PathBuf;
+
+use super::answer::Answer;
+use super::exit;
+use super::failure::Failure;
+use super::names::Names;
+use crate::ensemble::{read_manifest, read_summary};
+use crate::scenario;
+
+/// Print the answer of a batch again
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Folder of the batch, such as output/<scenario>/<batch>
+    #[arg(value_name = "BATCH")]
+    batch: PathBuf,
+    /// Print one JSON object, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let manifest = read_manifest(&arguments.batch)?;
+    let summary = read_summary(&arguments.batch)?;
+    // A scenario of another version may not load here: its answer is then told with ids.
+    let names = scenario::load_text(&manifest.scenario, &manifest.scenario_text)
+        .map_or_else(|_| Names::default(), |scenario| Names::of(&scenario.spec));
+    Answer { summary: &summary, names, folder: &arguments.batch, was_there: true }.print(arguments.json)?;
+    Ok(exit::DONE)
+}

@@ -1,0 +1,62 @@
+//! What happened in a run, in plain English.
+
+use super::names::{self, listed};
+use crate::scenario::{Depth, Spec};
+use crate::world::{Ending, Event, StateSet};
+
+/// The event as a sentence with names.
+pub(crate) fn sentence(event: &Event, spec: &Spec) -> String {
+    let state = |i: usize| spec.states[i].name.as_str();
+    let theatre = |k: usize| spec.theatres[k].name.as_str();
+    let design = |d: usize| spec.designs[d].name.as_str();
+    let states = |set: &StateSet| listed(&set.iter().map(state).collect::<Vec<_>>());
+    let depth = |depth: Depth| names::depth(depth.word());
+    match *event {
+        Event::Crisis { theatre: k } => format!("Crisis: {}.", theatre(k)),
+        Event::Election { state: i, government } => {
+            format!("Election in {}: {}.", state(i), government_in_words(government))
+        }
+        Event::Regime { state: i, committed: true } => format!("{} is committed to its alliances again.", state(i)),
+        Event::Regime { state: i, committed: false } => format!("{} turns sceptical of its alliances.", state(i)),
+        Event::Coercion { state: i, adversary } => {
+            format!("{} puts economic pressure on {}.", spec.adversaries[adversary].name, state(i))
+        }
+        Event::TalksOpened { design: d, parties } => format!("{}: talks open among {}.", design(d), states(&parties)),
+        Event::TalksFailed { design: d, stayed } if stayed.is_empty() => {
+            format!("{}: talks fail; nobody would have signed.", design(d))
+        }
+        Event::TalksFailed { design: d, stayed } => {
+            format!("{}: talks fail; only {} would have signed.", design(d), states(&stayed))
+        }
+        Event::Signed { design: d, depth: level, members } => {
+            format!("{}: signed by {} ({}).", design(d), states(&members), depth(level))
+        }
+        Event::InForce { design: d, depth: level, members } => {
+            format!("{}: enters into force among {} ({}).", design(d), states(&members), depth(level))
+        }
+        Event::NotRatified { design: d, state: i } => format!("{}: {} does not ratify.", design(d), state(i)),
+        Event::Joined { design: d, state: i } => format!("{}: {} accedes.", design(d), state(i)),
+        Event::Left { design: d, state: i } => format!("{}: {} leaves.", design(d), state(i)),
+        Event::Ended { design: d, how: Ending::NotRatified } => {
+            format!("{}: lapses, as too few ratified.", design(d))
+        }
+        Event::Ended { design: d, how: Ending::Dissolved } => format!("{}: is dissolved.", design(d)),
+        Event::Attack { theatre: k, target, called, honoured } => {
+            let help = match called {
+                0 => "no state was bound to help".to_owned(),
+                _ => format!("{honoured} of {called} states bound to help did"),
+            };
+            format!("Attack on {} ({}); {help}.", state(target), theatre(k))
+        }
+        Event::War { theatre: k } => format!("Major war: {}. The run ends.", theatre(k)),
+    }
+}
+
+/// Governments are coded −1, 0 and 1.
+fn government_in_words(government: f64) -> &'static str {
+    match government {
+        g if g > 0.0 => "a government in favour of alliances",
+        g if g < 0.0 => "a government sceptical of alliances",
+        _ => "a government neither for nor against alliances",
+    }
+}

@@ -1,0 +1,20 @@
+//! Military budgets of states and adversaries.
+
+use crate::rng::exp;
+use crate::world::{Constants, World};
+
+/// Lets capabilities grow for one step (M25, internal balancing).
+///
+/// # Formula
+/// Growth a year = trend + response × rise of the greatest perceived threat since the start.
+pub fn budgets(world: &mut World, c: &Constants<'_>) {
+    let dt = c.calendar.dt;
+    let response = if c.on.budget { c.parameters.budget.threat_response } else { 0.0 };
+    for (i, state) in c.states.iter().enumerate() {
+        world.capability[i] *= exp((state.growth + response * world.threat_rise(c, i)) * dt);
+    }
+    for (capability, adversary) in world.adversary_capability.iter_mut().zip(&c.adversaries) {
+        *capability *= exp(adversary.growth * dt);
+    }
+    world.gather_adversaries(c);
+}

@@ -1,0 +1,31 @@
+//! What changes by itself: one file per mechanism, each a phase of the step.
+//!
+//! A phase reads the world, draws from its own streams (the same number of words every step,
+//! whether or not it uses them), and writes its own part of the world. A mechanism that is switched
+//! off still draws, so that switching it moves nothing else.
+
+mod aggression;
+mod alignment;
+mod budget;
+mod coercion;
+mod cooperation;
+mod crisis;
+mod leadership;
+mod opinion;
+mod reaction;
+mod reliability;
+mod shock;
+mod threat;
+
+pub use aggression::aggression;
+pub use alignment::alignment;
+pub use budget::budgets;
+pub use coercion::coercion;
+pub use cooperation::cooperation;
+pub use crisis::crises;
+pub use leadership::leadership;
+pub use opinion::opinion;
+pub use reaction::{Reaction, expected_reaction, reaction};
+pub use reliability::reliability;
+pub use shock::shocks;
+pub use threat::threats;

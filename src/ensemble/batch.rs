@@ -1,0 +1,212 @@
+//! A batch on disk: computed, resumed, or shown if it is there already.
+
+use std::path::{Path, PathBuf};
+
+use super::crew::{Host, compute};
+use super::manifest::{FORMAT_VERSION, Machine, Manifest, PROGRAM_VERSION};
+use super::part::Part;
+use super::summary::Summary;
+use super::tables::Tables;
+use super::tally::Tally;
+use super::Plan;
+use crate::scenario::Spec;
+use crate::store::{self, BatchLock, Format, MANIFEST, Parts, StoreError};
+
+/// A failure of a batch.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EnsembleError {
+    /// A file could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The threads could not do their work.
+    #[error("cannot compute on several threads: {0}; try --threads 1")]
+    Threads(String),
+}
+
+/// What a batch is made of; two requests with the same [`batch_id`] are the same batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The checked scenario.
+    pub spec: &'a Spec,
+    /// Its resolved text, defaults included.
+    pub resolved: &'a str,
+    /// Sample size and seed.
+    pub plan: Plan,
+    /// Format of the tables.
+    pub format: Format,
+}
+
+/// How and where a batch is computed; changes nothing in its results.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Folder under which batches lie.
+    pub output: &'a Path,
+    /// Threads; 0 for one per core.
+    pub threads: usize,
+    /// Commit of the engine's source.
+    pub git_commit: Option<&'a str>,
+}
+
+/// A batch as it now lies on disk.
+#[derive(Debug)]
+pub struct Finished {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its answer.
+    pub summary: Summary,
+    /// Whether it was complete before.
+    pub was_complete: bool,
+    manifest: Option<Manifest>,
+    parts: Option<Parts>,
+    /// Held until the batch is sealed.
+    _lock: BatchLock,
+}
+
+/// Id of a batch: 16 hexadecimal digits of the BLAKE3 hash of everything that decides its results.
+pub fn batch_id(request: &Request<'_>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let Plan { seed, draws, replicates } = request.plan;
+    let identity = format!("{PROGRAM_VERSION}\n{seed} {draws} {replicates}\n{}\n", request.format.extension());
+    hasher.update(identity.as_bytes());
+    hasher.update(request.resolved.as_bytes());
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// Computes a batch into `<output>/<scenario>/<batch id>`, going on where an earlier attempt
+/// stopped. A complete batch is read, not computed again. [`Finished::seal`] ends the work.
+///
+/// # Errors
+/// [`EnsembleError::Store`] when files cannot be read or written, or another process is writing
+/// the batch; finished parts are kept then. [`EnsembleError::Threads`] without threads.
+pub fn run(request: &Request<'_>, options: &Options<'_>, host: &dyn Host) -> Result<Finished, EnsembleError> {
+    let started = host.now();
+    let id = batch_id(request);
+    let folder = store::batch_folder(options.output, request.spec.name.as_str(), &id)?;
+    let lock = BatchLock::acquire(&folder)?;
+    if let Some(summary) = complete(&folder)? {
+        return Ok(Finished { folder, summary, was_complete: true, manifest: None, parts: None, _lock: lock });
+    }
+    let parts = Parts::open(&folder)?;
+    let todo = missing_parts(&parts, request.plan)?;
+    let keep = |number: u32, part: &Part| parts.write(number, part).map_err(EnsembleError::from);
+    compute(request.spec, request.plan, &todo, options.threads, host, &keep)?;
+    let (summary, tables) = collect(request, &folder, &parts, &id)?;
+    let summary_file = store::write_json(&folder.join(SUMMARY), &summary)?;
+    let manifest = Manifest {
+        format_version: FORMAT_VERSION,
+        batch_id: id,
+        engine_version: PROGRAM_VERSION.to_owned(),
+        git_commit: options.git_commit.map(str::to_owned),
+        scenario: request.spec.name.to_string(),
+        scenario_text: request.resolved.to_owned(),
+        scenario_blake3: blake3::hash(request.resolved.as_bytes()).to_hex().to_string(),
+        plan: request.plan,
+        format: request.format,
+        partial: summary.partial,
+        runs_done: summary.runs_done,
+        runs_failed: summary.runs_failed,
+        started,
+        finished: host.now(),
+        machine: Machine {
+            os: std::env::consts::OS.to_owned(),
+            arch: std::env::consts::ARCH.to_owned(),
+            threads: options.threads,
+        },
+        tables,
+        files: vec![(SUMMARY.to_owned(), summary_file.blake3)],
+    };
+    Ok(Finished { folder, summary, was_complete: false, manifest: Some(manifest), parts: Some(parts), _lock: lock })
+}
+
+/// Name of the file that holds the answer.
+const SUMMARY: &str = "summary.json";
+
+/// Far above any summary, far below what would fill the memory.
+const SUMMARY_BYTES_MAX: u64 = 64 << 20;
+
+/// Reads the manifest of a batch.
+///
+/// # Errors
+/// [`StoreError`] when the folder is no batch of this version.
+pub fn read_manifest(folder: &Path) -> Result<Manifest, StoreError> {
+    store::read_manifest(folder, FORMAT_VERSION)
+}
+
+/// Reads the answer of a batch.
+///
+/// # Errors
+/// [`StoreError`] when the file is missing or damaged.
+pub fn read_summary(folder: &Path) -> Result<Summary, StoreError> {
+    store::read_json(&folder.join(SUMMARY), SUMMARY_BYTES_MAX)
+}
+
+/// The answer of a batch that is complete and undamaged; `None` where it is to be computed.
+fn complete(folder: &Path) -> Result<Option<Summary>, StoreError> {
+    let manifest = match read_manifest(folder) {
+        Ok(manifest) if !manifest.partial => manifest,
+        // A partial batch goes on; whatever else is there is no result and is written anew.
+        Ok(_) | Err(StoreError::NotABatch { .. } | StoreError::Damaged { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    for (name, hash) in manifest.tables.iter().map(|t| (&t.file, &t.blake3)).chain(manifest.files.iter().map(|(n, h)| (n, h))) {
+        match store::hash_file(&folder.join(name)) {
+            Ok(found) if found.blake3 == *hash => {}
+            _ => return Ok(None),
+        }
+    }
+    read_summary(folder).map(Some)
+}
+
+/// Numbers of the parts that are still to be computed.
+fn missing_parts(parts: &Parts, plan: Plan) -> Result<Vec<u32>, StoreError> {
+    let present = parts.present()?;
+    let mut todo = Vec::new();
+    for number in 0..plan.parts() {
+        // Reading checks the hash: a part that was cut short is computed again.
+        if present.binary_search(&number).is_err() || parts.read::<Part>(number)?.is_none() {
+            todo.push(number);
+        }
+    }
+    Ok(todo)
+}
+
+/// Reads the parts in order up to the first gap, into tables and answer.
+fn collect(
+    request: &Request<'_>,
+    folder: &Path,
+    parts: &Parts,
+    id: &str,
+) -> Result<(Summary, Vec<store::TableFile>), StoreError> {
+    let mut tables = Tables::create(folder, request.spec, request.format)?;
+    let mut tally = Tally::new(request.spec);
+    let mut draws = 0;
+    for number in 0..request.plan.parts() {
+        let Some(part) = parts.read::<Part>(number)? else { break };
+        tables.write(&part)?;
+        tally.add(&part);
+        draws = part.runs.last().map_or(draws, |run| run.draw + 1);
+    }
+    let files = tables.finish(folder, request.format, request.plan.seed, draws)?;
+    Ok((tally.finish(id, request.plan), files))
+}
+
+impl Finished {
+    /// Adds files (name within the folder and content), writes the manifest last, and removes the
+    /// journal of a complete batch. Until then the batch does not count as done.
+    ///
+    /// # Errors
+    /// [`StoreError`] when a file cannot be written.
+    pub fn seal(&mut self, files: &[(&str, &[u8])]) -> Result<(), StoreError> {
+        let Some(mut manifest) = self.manifest.take() else { return Ok(()) };
+        for (name, content) in files {
+            let written = store::write_file(&self.folder.join(name), content)?;
+            manifest.files.push(((*name).to_owned(), written.blake3));
+        }
+        store::write_json(&self.folder.join(MANIFEST), &manifest)?;
+        match self.parts.take() {
+            Some(parts) if !manifest.partial => parts.remove_all(),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The answer of a batch, as it stands in `summary.json`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::stats::Interval;
+
+/// How often collective pacts have formed in the record: printed beside every forecast.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReferenceClass {
+    /// What is counted, with its source.
+    pub text: String,
+    /// Upper bound of the yearly rate (95 %).
+    pub yearly_rate_max: f64,
+}
+
+/// Formation of defence pacts with three or more founders that joined the United States with an
+/// Asia-Pacific local: none in the 62 years 1955–2016. The bound is −ln(0.05) / 62 a year.
+pub const REFERENCE_CLASS: (&str, f64) = (
+    "Of 164 defence pacts concluded in 1945-2016, 35 had three or more founders; two of these joined the United States \
+     with an Asia-Pacific local (ANZUS 1951, SEATO 1954), none in 1955-2016. ATOP 5 (Leeds, Ritter, Mitchell & Long 2002).",
+    0.047,
+);
+
+/// An estimated probability, never without its intervals.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Share of the completed runs.
+    pub probability: f64,
+    /// Runs in which it happened.
+    pub count: u64,
+    /// 95 % interval of the estimate under another seed.
+    pub replicate_noise: Option<Interval>,
+    /// Central 90 % of the probability over draws of the uncertain figures and weights; missing with
+    /// a single draw or a single replicate.
+    pub uncertainty: Option<Interval>,
+    /// Part of the variance between runs that is due to the uncertain figures and weights.
+    pub share_of_variance_from_figures: Option<f64>,
+}
+
+/// When something happened, where it did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Median in years since the start.
+    pub median_years: f64,
+    /// Quartiles in years since the start.
+    pub quartiles_years: [f64; 2],
+}
+
+/// A point of the cumulative incidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Quarter at whose end it holds, counted from 1.
+    pub quarter: u32,
+    /// The estimate.
+    pub estimate: Estimate,
+}
+
+/// One of the events that may come first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventSummary {
+    /// By the horizon.
+    pub by_horizon: Estimate,
+    /// When, where it happened.
+    pub timing: Option<Timing>,
+    /// Cumulative incidence by quarter.
+    pub cumulative: Vec<Point>,
+}
+
+/// A membership and how often it came first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Membership {
+    /// Design.
+    pub design: String,
+    /// Depth.
+    pub depth: String,
+    /// Members, as ids.
+    pub members: Vec<String>,
+    /// Runs in which this was the first pact, shallow or deeper.
+    pub runs: u64,
+}
+
+/// How often a candidate was missing at the closest approach to a pact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Missing {
+    /// State.
+    pub state: String,
+    /// Runs in which it was missing.
+    pub missing: u64,
+    /// Runs in which it was a candidate of the design that came closest.
+    pub candidate: u64,
+}
+
+/// The answer of a batch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Version of this layout.
+    pub format_version: u32,
+    /// Batch id.
+    pub batch_id: String,
+    /// Scenario name.
+    pub scenario: String,
+    /// Scenario title.
+    pub title: String,
+    /// Engine version.
+    pub engine_version: String,
+    /// Seed.
+    pub seed: u64,
+    /// Draws planned.
+    pub draws: u32,
+    /// Replicates planned of each.
+    pub replicates: u32,
+    /// Runs planned.
+    pub runs_planned: u64,
+    /// Runs done, failed ones among them.
+    pub runs_done: u64,
+    /// Runs that failed.
+    pub runs_failed: u64,
+    /// Whether the batch was stopped before its end.
+    pub partial: bool,
+    /// Start of the runs as a decimal year.
+    pub start_year: f64,
+    /// Horizon as a decimal year.
+    pub horizon_year: f64,
+    /// Quarters in a run.
+    pub quarters: u32,
+    /// First collective pact at Article 5 or deeper.
+    pub article5: EventSummary,
+    /// First collective pact, shallow or deeper.
+    pub shallow_or_deeper: EventSummary,
+    /// Major war.
+    pub major_war: EventSummary,
+    /// A pact at Article 5 or deeper in force at the horizon.
+    pub article5_stands: Estimate,
+    /// A pact, shallow or deeper, in force at the horizon.
+    pub shallow_or_deeper_stands: Estimate,
+    /// Memberships of the first pact, most frequent first; at most ten.
+    pub memberships: Vec<Membership>,
+    /// Candidates by how often they were missing, most often first.
+    pub missing: Vec<Missing>,
+    /// Runs in which talks were opened at all.
+    pub runs_with_talks: u64,
+    /// Mean number of attacks in a run.
+    pub attacks_per_run: f64,
+    /// Share of calls for help under a defence obligation that were honoured; missing without any.
+    pub honoured: Option<f64>,
+    /// The record beside the forecast.
+    pub reference_class: ReferenceClass,
+}

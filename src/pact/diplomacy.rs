@@ -1,0 +1,137 @@
+//! The phase of diplomacy: initiatives, talks, signature, ratification, entry into force, review.
+
+use super::bench::Bench;
+use super::negotiation::{Deal, Outcome, negotiate};
+use super::review::review;
+use crate::rng::{arrival, exp, exponential};
+use crate::world::{Constants, Ending, Event, Pact, Stage, StateSet, Streams, World};
+
+/// Runs diplomacy through one step (M12–M14).
+///
+/// Events within the step have their own times, so that a long step can hold talks, signature and
+/// ratification, as a row of short ones would.
+pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
+    bench.chances.clear();
+    bench.chances.extend(streams.ratification.iter_mut().map(|stream| (stream.uniform(), stream.uniform())));
+    for proposer in 0..c.n {
+        let (wait, length) = (streams.talks[proposer].uniform(), streams.talks[proposer].uniform());
+        let busy = || of_proposer(c, proposer).any(|d| world.pacts[d].is_pending());
+        if of_proposer(c, proposer).next().is_some() && !busy() {
+            propose(world, c, bench, proposer, wait, length);
+        }
+    }
+    let now = world.now(c);
+    for d in 0..world.pacts.len() {
+        if let Stage::Talks { until } = world.pacts[d].stage
+            && until <= now
+        {
+            conclude_talks(world, c, bench, d, until);
+        }
+        if world.pacts[d].stage == Stage::Ratifying {
+            ratify(world, c, bench, d);
+        }
+    }
+    review(world, c, streams, bench);
+}
+
+/// Designs that a state proposes.
+fn of_proposer<'c>(c: &'c Constants<'_>, proposer: usize) -> impl Iterator<Item = usize> + 'c {
+    c.spec.designs.iter().enumerate().filter(move |(_, design)| design.proposer == proposer).map(|(d, _)| d)
+}
+
+/// Lets a proposer that is not busy take an initiative within this step.
+///
+/// # Formula
+/// Initiatives come at the rate λ·exp(g·(ū − ū(0))) a year, ū being perceived urgency weighted by
+/// the proposer's stakes, times the offers of a sceptical guarantor (M23). The clock is the
+/// proposer's, not the design's: it then proposes whichever of its designs promises it the greatest
+/// margin, so a second copy of a design makes nothing likelier. It proposes only what it wants.
+fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: usize, wait: f64, length: f64) {
+    let rate = initiative_rate(world, c, proposer);
+    let Some(waited) = arrival(wait, rate, c.calendar.dt) else { return };
+    let opened = world.now(c) - c.calendar.dt + waited;
+    let mut best: Option<(usize, bool, f64, StateSet)> = None;
+    for d in of_proposer(c, proposer).filter(|&d| !world.pacts[d].is_in_force()) {
+        let (deal, margin, parties) = match negotiate(bench, world, c, d) {
+            Outcome::Deal(deal) => (true, deal.proposer_margin, deal.members),
+            Outcome::NoDeal { stayed, proposer_margin } => (false, proposer_margin, stayed),
+        };
+        // A deal within reach goes before one that is not; then the proposer's margin; then the id.
+        if margin > 0.0 && best.is_none_or(|(_, was_deal, was, _)| (deal, margin) > (was_deal, was)) {
+            best = Some((d, deal, margin, parties));
+        }
+    }
+    if let Some((design, _, _, mut parties)) = best {
+        parties.insert(proposer);
+        let pact = &mut world.pacts[design];
+        *pact = Pact { stage: Stage::Talks { until: opened + exponential(length) * c.parameters.diplomacy.talks }, members: parties, ..*pact };
+        world.note(opened, Event::TalksOpened { design, parties });
+    }
+}
+
+/// Initiatives a year.
+fn initiative_rate(world: &World, c: &Constants<'_>, proposer: usize) -> f64 {
+    let diplomacy = &c.parameters.diplomacy;
+    let row = proposer * c.nk..(proposer + 1) * c.nk;
+    let stake: f64 = c.exposure[row.clone()].iter().sum();
+    let rise: f64 = world.threat[row.clone()].iter().zip(&c.threat[row]).map(|(now, then)| now - then).sum();
+    let urgency = if stake > 0.0 { rise / stake } else { 0.0 };
+    let offers = match c.states[proposer].guarantor {
+        Some(g) if c.on.reliability && !world.committed[g] => c.guarantors[g].offers_when_sceptical,
+        _ => 1.0,
+    };
+    diplomacy.initiative_rate * offers * exp(diplomacy.urgency_effect * urgency)
+}
+
+/// Ends the talks on a design: signature, or nothing.
+fn conclude_talks(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize, time: f64) {
+    match negotiate(bench, world, c, design) {
+        Outcome::Deal(Deal { depth, members, .. }) => {
+            world.pacts[design] = Pact { stage: Stage::Ratifying, depth, members, ratified: StateSet::EMPTY };
+            for i in members.iter() {
+                let delay = exponential(bench.chances[i].0) * c.parameters.diplomacy.ratification;
+                world.ratification_due[design * c.n + i] = time + delay;
+            }
+            world.note(time, Event::Signed { design, depth, members });
+        }
+        Outcome::NoDeal { stayed, .. } => {
+            world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
+            world.note(time, Event::TalksFailed { design, stayed });
+        }
+    }
+}
+
+/// Lets the signatories whose time has come ratify or fail to (M13), and puts the pact in force once
+/// all that are left have.
+fn ratify(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize) {
+    let now = world.now(c);
+    let signed = world.pacts[design];
+    let local = |i: usize| c.spec.designs[design].candidates.binary_search(&i).ok();
+    let due = |world: &World, i: usize| world.ratification_due[design * c.n + i];
+    let is_due = |i: &usize| !signed.ratified.contains(*i) && due(world, *i) <= now;
+    let deciding: StateSet = signed.members.iter().filter(is_due).collect();
+    if deciding.is_empty() {
+        return;
+    }
+    bench.evaluate(world, c, design, None, signed.members);
+    let mut pact = signed;
+    for (i, a) in deciding.iter().filter_map(|i| local(i).map(|a| (i, a))) {
+        if bench.chances[i].1 < bench.trial.coalition.ratifies[a] {
+            pact.ratified.insert(i);
+        } else {
+            pact.members.remove(i);
+            world.note(due(world, i), Event::NotRatified { design, state: i });
+        }
+    }
+    let last = |world: &World, set: &StateSet| set.iter().map(|i| due(world, i)).fold(f64::NEG_INFINITY, f64::max);
+    world.pacts[design] = pact;
+    if pact.members != signed.members && !bench.stands(world, c, design, None, pact.members) {
+        world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
+        world.note(last(world, &deciding), Event::Ended { design, how: Ending::NotRatified });
+    } else if pact.ratified == pact.members {
+        let time = last(world, &pact.members);
+        world.pacts[design].stage = Stage::InForce;
+        bench.refresh_obligations(world, c);
+        world.note(time, Event::InForce { design, depth: pact.depth, members: pact.members });
+    }
+}

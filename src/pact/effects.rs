@@ -1,0 +1,166 @@
+//! What each candidate would add for each other: computed once per negotiation, so that trying a
+//! coalition is sums and products only.
+
+use crate::security::{expected_loss, force, honour, power, usable_share};
+use crate::world::{Constants, Obligations, Rung, World};
+
+/// Pairwise effects of one design at one rung. Candidates are numbered from 0 as in the design, and
+/// theatres as in its scope: `a`, `b` < `p`, `s` < `q`; pairs are `a * p + b`, cells `a * q + s`,
+/// triples `(a * p + b) * q + s`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Effects {
+    /// Candidates.
+    pub(super) p: usize,
+    /// Theatres in scope.
+    pub(super) q: usize,
+    /// Whether the adversary's reaction is still to come; not for a pact in force.
+    pub(super) adversary_reacts: bool,
+    /// The rung that the effects below are for.
+    pub(super) rung: Rung,
+    /// Odds of willingness of every state in every theatre of scope: `j * q + s`.
+    odds: Vec<f64>,
+    /// Force of candidate `a` in theatre `s`, USD bn (cell).
+    pub(super) force: Vec<f64>,
+    /// Defence of candidate `a` in the status quo, USD bn (cell).
+    pub(super) defence: Vec<f64>,
+    /// Its expected loss in the status quo (cell).
+    pub(super) loss: Vec<f64>,
+    /// Force added to the defence of `a` when `b` is a fellow member, USD bn (triple).
+    pub(super) help: Vec<f64>,
+    /// Rise of the chance that `a` fights for `b` (triple).
+    pub(super) bound: Vec<f64>,
+    /// Chance that `a` is drawn in for `b` while `b` is no member: π × stake of `b` (triple).
+    pub(super) drawn_for: Vec<f64>,
+    /// The greatest such chance over states that are no candidates (cell).
+    pub(super) drawn_outside: Vec<f64>,
+    /// Mean over the theatres in scope of new binding of `a` towards `b`, 0–1 (pair).
+    pub(super) new_binding: Vec<f64>,
+}
+
+impl Effects {
+    /// Fills in what does not depend on the rung: the status quo under `obligations`.
+    pub(super) fn prepare(&mut self, world: &World, c: &Constants<'_>, design: usize, obligations: &Obligations) {
+        let design = &c.spec.designs[design];
+        (self.p, self.q) = (design.candidates.len(), design.theatres.len());
+        self.adversary_reacts = true;
+        self.odds.clear();
+        for j in 0..c.n {
+            self.odds.extend(design.theatres.iter().map(|&k| world.willingness_odds(c, j, k)));
+        }
+        let cells = self.p * self.q;
+        for field in [&mut self.force, &mut self.defence, &mut self.loss, &mut self.drawn_outside] {
+            field.clear();
+            field.resize(cells, 0.0);
+        }
+        self.drawn_for.clear();
+        self.drawn_for.resize(cells * self.p, 0.0);
+        let m = c.parameters.security.decisiveness;
+        for (a, &i) in design.candidates.iter().enumerate() {
+            for (s, &k) in design.theatres.iter().enumerate() {
+                let cell = a * self.q + s;
+                self.force[cell] = force(world, c, i, k);
+                self.defence[cell] = self.force[cell] + self.help_today(world, c, obligations, i, k, s);
+                let attack = power(world.adversary_forces[k], m);
+                self.loss[cell] = expected_loss(world.threat[i * c.nk + k], attack, power(self.defence[cell], m));
+                self.see_who_draws_in(world, c, obligations, a, s, design);
+            }
+        }
+    }
+
+    /// Force that others are expected to bring to the defence of state `i` in the status quo.
+    fn help_today(&self, world: &World, c: &Constants<'_>, obligations: &Obligations, i: usize, k: usize, s: usize) -> f64 {
+        let helpers = (0..c.n).filter(|&j| j != i && c.reach[j * c.nk + k] > 0.0);
+        helpers.map(|j| {
+            let rung = obligations.get(j, i, k);
+            let fights = honour(self.odds[j * self.q + s], c.binding_odds[rung.index()], world.reliability[i * c.n + j]);
+            fights * usable(world, c, j, i, rung) * force(world, c, j, k)
+        })
+        .sum()
+    }
+
+    /// Records how likely candidate `a` is to be drawn into theatre `s` for states outside a pact.
+    fn see_who_draws_in(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        obligations: &Obligations,
+        a: usize,
+        s: usize,
+        design: &crate::scenario::Design,
+    ) {
+        let (i, k) = (design.candidates[a], design.theatres[s]);
+        // Both lists ascend, so one walk tells candidates from the others.
+        let mut next = 0;
+        for j in 0..c.n {
+            let b = (design.candidates.get(next) == Some(&j)).then_some(next);
+            next += usize::from(b.is_some());
+            let stake = c.exposure[j * c.nk + k];
+            if j == i || stake <= 0.0 {
+                continue;
+            }
+            let rung = obligations.get(i, j, k);
+            let fights = honour(self.odds[i * self.q + s], c.binding_odds[rung.index()], world.reliability[j * c.n + i]);
+            match b {
+                Some(b) => self.drawn_for[(a * self.p + b) * self.q + s] = fights * stake,
+                None => {
+                    let cell = a * self.q + s;
+                    self.drawn_outside[cell] = self.drawn_outside[cell].max(fights * stake);
+                }
+            }
+        }
+    }
+
+    /// Binding level to which the adversary is still to react; 0 for a pact in force.
+    pub(super) fn provocative_binding(&self, c: &Constants<'_>) -> f64 {
+        if self.adversary_reacts { c.binding[self.rung.index()] } else { 0.0 }
+    }
+
+    /// Share of the public of state `j` that would fight in theatre `s` of the scope.
+    #[inline]
+    pub(super) fn willing(&self, j: usize, s: usize) -> f64 {
+        let odds = self.odds[j * self.q + s];
+        odds / (1.0 + odds)
+    }
+
+    /// Fills in the effects of binding the candidates on `rung`.
+    pub(super) fn bind(&mut self, world: &World, c: &Constants<'_>, design: usize, obligations: &Obligations, rung: Rung) {
+        let design = &c.spec.designs[design];
+        self.rung = rung;
+        for (field, len) in [
+            (&mut self.help, self.p * self.p * self.q),
+            (&mut self.bound, self.p * self.p * self.q),
+            (&mut self.new_binding, self.p * self.p),
+        ] {
+            field.clear();
+            field.resize(len, 0.0);
+        }
+        let deepest = c.binding[c.binding.len() - 1].max(f64::MIN_POSITIVE);
+        for (a, &i) in design.candidates.iter().enumerate() {
+            for (b, &j) in design.candidates.iter().enumerate().filter(|&(b, _)| b != a) {
+                let mut added = 0.0;
+                for (s, &k) in design.theatres.iter().enumerate() {
+                    // `i` is bound towards `j`: `j` gains the help, `i` the obligation.
+                    let before = obligations.get(i, j, k);
+                    if before >= rung {
+                        continue;
+                    }
+                    let (odds, reliability) = (self.odds[i * self.q + s], world.reliability[j * c.n + i]);
+                    let was = honour(odds, c.binding_odds[before.index()], reliability);
+                    let is = honour(odds, c.binding_odds[rung.index()], reliability);
+                    let gain = is * usable(world, c, i, j, rung) - was * usable(world, c, i, j, before);
+                    self.help[(b * self.p + a) * self.q + s] = gain * self.force[a * self.q + s];
+                    self.bound[(a * self.p + b) * self.q + s] = is - was;
+                    added += c.binding[rung.index()] - c.binding[before.index()];
+                }
+                self.new_binding[a * self.p + b] = added / (deepest * self.q as f64);
+            }
+        }
+    }
+}
+
+/// Usable share of the force of state `j` beside that of state `i`.
+fn usable(world: &World, c: &Constants<'_>, j: usize, i: usize, rung: Rung) -> f64 {
+    let security = &c.parameters.security;
+    let command = if rung.has_command() { security.command_gain } else { 0.0 };
+    usable_share(security.usable_alone, world.cooperation[j * c.n + i], command)
+}

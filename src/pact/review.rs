@@ -1,0 +1,72 @@
+//! Members leave, candidates enter, pacts dissolve.
+
+use super::bench::Bench;
+use crate::rng::arrival;
+use crate::scenario::Accession;
+use crate::world::{Constants, Ending, Event, Pact, Streams, World};
+
+/// Lets each state review, at its own random times, the pacts in force (M14): a member leaves when
+/// its margin has fallen below minus the cost of exit, a candidate enters when it gains, ratifies
+/// and, with unanimous accession, no member loses by it.
+pub(super) fn review(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
+    let rate = c.parameters.diplomacy.review_rate;
+    let start = world.now(c) - c.calendar.dt;
+    for i in 0..c.n {
+        let Some(waited) = arrival(streams.review[i].uniform(), rate, c.calendar.dt) else { continue };
+        let time = start + waited;
+        for d in 0..world.pacts.len() {
+            let pact = world.pacts[d];
+            if !pact.is_in_force() {
+                continue;
+            }
+            if pact.members.contains(i) {
+                consider_exit(world, c, bench, d, i, time);
+            } else if c.spec.designs[d].candidates.contains(&i) {
+                consider_entry(world, c, bench, d, i, time);
+            }
+        }
+    }
+}
+
+fn consider_exit(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
+    let members = world.pacts[d].members;
+    bench.evaluate(world, c, d, Some(d), members);
+    if bench.margin_of(c, d, i) >= -c.parameters.diplomacy.exit_cost {
+        return;
+    }
+    world.pacts[d].members.remove(i);
+    world.pacts[d].ratified.remove(i);
+    world.note(time, Event::Left { design: d, state: i });
+    let rest = world.pacts[d].members;
+    if !bench.stands(world, c, d, Some(d), rest) {
+        world.pacts[d] = Pact::dormant(c.spec.designs[d].depths[0]);
+        world.note(time, Event::Ended { design: d, how: Ending::Dissolved });
+    }
+    bench.refresh_obligations(world, c);
+}
+
+fn consider_entry(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
+    let design = &c.spec.designs[d];
+    let members = world.pacts[d].members;
+    if c.states[i].max_depth < world.pacts[d].depth.into() {
+        return;
+    }
+    bench.evaluate(world, c, d, Some(d), members);
+    bench.before.clear();
+    bench.before.extend_from_slice(&bench.trial.coalition.margins);
+    let mut with = members;
+    with.insert(i);
+    bench.evaluate(world, c, d, Some(d), with);
+    let welcome = design.accession == Accession::Open
+        || members.iter().filter_map(|j| design.candidates.binary_search(&j).ok()).all(|a| {
+            bench.trial.coalition.margins[a] >= bench.before[a]
+        });
+    let Ok(a) = design.candidates.binary_search(&i) else { return };
+    let ratifies = bench.chances[i].1 < bench.trial.coalition.ratifies[a];
+    if welcome && ratifies && bench.trial.coalition.margins[a] > 0.0 {
+        world.pacts[d].members = with;
+        world.pacts[d].ratified = with;
+        bench.refresh_obligations(world, c);
+        world.note(time, Event::Joined { design: d, state: i });
+    }
+}

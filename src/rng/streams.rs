@@ -1,0 +1,153 @@
+//! Keyed random streams.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use super::math::{exp, ln};
+use super::normal::normal_quantile;
+
+/// Key of all streams of one draw or one replicate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    /// Key of draw `draw`: decides the values of uncertain figures.
+    pub fn of_draw(seed: u64, draw: u32) -> Self {
+        Self::derive("draw", seed, draw, 0)
+    }
+
+    /// Key of replicate `replicate` of draw `draw`: decides what happens.
+    pub fn of_replicate(seed: u64, draw: u32, replicate: u32) -> Self {
+        Self::derive("replicate", seed, draw, replicate)
+    }
+
+    fn derive(purpose: &str, seed: u64, draw: u32, replicate: u32) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(purpose.as_bytes());
+        hasher.update(&seed.to_le_bytes());
+        hasher.update(&draw.to_le_bytes());
+        hasher.update(&replicate.to_le_bytes());
+        Self(*hasher.finalize().as_bytes())
+    }
+
+    /// The stream `id` under this key, from its beginning.
+    #[inline]
+    pub fn stream(&self, id: StreamId) -> Stream {
+        let mut rng = ChaCha8Rng::from_seed(self.0);
+        rng.set_stream(id.0);
+        Stream(rng)
+    }
+}
+
+/// Name of a stream: a phase and the text of an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StreamId(u64);
+
+impl StreamId {
+    /// The stream of the entity `id` in `phase`.
+    pub fn new(phase: &str, id: &str) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(phase.as_bytes());
+        hasher.update(&[0]);
+        hasher.update(id.as_bytes());
+        let mut first = [0; 8];
+        first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        Self(u64::from_le_bytes(first))
+    }
+}
+
+/// A stream of variates, each made from exactly one 64-bit word by inverse distribution function.
+#[derive(Debug, Clone)]
+pub struct Stream(ChaCha8Rng);
+
+impl Stream {
+    /// Uniform on (0, 1): never 0 and never 1.
+    #[inline]
+    pub fn uniform(&mut self) -> f64 {
+        const STEP: f64 = 1.0 / (1u64 << 53) as f64;
+        ((self.0.next_u64() >> 11) as f64 + 0.5) * STEP
+    }
+
+    /// Standard normal.
+    #[inline]
+    pub fn normal(&mut self) -> f64 {
+        normal_quantile(self.uniform())
+    }
+
+}
+
+/// Whether an event that is expected `expected` times happens at least once, for the uniform `u`:
+/// with probability 1 − e^−expected.
+#[inline]
+pub fn happens(u: f64, expected: f64) -> bool {
+    // 1 − e^−x is at most x, so most calls need no exponential.
+    u < expected && u < 1.0 - exp(-expected)
+}
+
+/// Time until the first event at `rate` a year, for the uniform `u`; `None` beyond `within` years.
+#[inline]
+pub fn arrival(u: f64, rate: f64, within: f64) -> Option<f64> {
+    // −ln u is at least 1 − u, so most calls need no logarithm.
+    if 1.0 - u >= rate * within {
+        return None;
+    }
+    Some(exponential(u) / rate).filter(|&time| time < within)
+}
+
+/// The exponential variate with mean 1 that belongs to the uniform `u`.
+#[inline]
+pub fn exponential(u: f64) -> f64 {
+    -ln(u)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_is_its_key_and_name_and_nothing_else() {
+        let one = Key::of_replicate(1, 2, 3).stream(StreamId::new("crisis", "taiwan-strait")).uniform();
+        let again = Key::of_replicate(1, 2, 3).stream(StreamId::new("crisis", "taiwan-strait")).uniform();
+        assert_eq!(one.to_bits(), again.to_bits());
+        for other in [
+            Key::of_replicate(1, 2, 4).stream(StreamId::new("crisis", "taiwan-strait")),
+            Key::of_draw(1, 2).stream(StreamId::new("crisis", "taiwan-strait")),
+            Key::of_replicate(1, 2, 3).stream(StreamId::new("crisis", "himalaya")),
+            Key::of_replicate(1, 2, 3).stream(StreamId::new("opinion", "taiwan-strait")),
+        ] {
+            assert_ne!(one.to_bits(), other.clone().uniform().to_bits());
+        }
+    }
+
+    #[test]
+    fn an_event_happens_and_arrives_at_its_rate() {
+        let mut stream = Key::of_draw(8, 0).stream(StreamId::new("test", "rate"));
+        let (n, rate, dt) = (200_000, 0.8, 0.5);
+        let (mut happened, mut arrived) = (0, 0);
+        for _ in 0..n {
+            happened += u32::from(happens(stream.uniform(), rate * dt));
+            arrived += u32::from(arrival(stream.uniform(), rate, dt).is_some_and(|time| (0.0..dt).contains(&time)));
+        }
+        let expected = 1.0 - (-rate * dt).exp();
+        assert!((f64::from(happened) / f64::from(n) - expected).abs() < 0.005);
+        assert!((f64::from(arrived) / f64::from(n) - expected).abs() < 0.005);
+        assert!(!happens(0.0, 0.0) && arrival(0.5, 0.0, 1.0).is_none());
+    }
+
+    #[test]
+    fn variates_have_their_means() {
+        let mut stream = Key::of_draw(7, 0).stream(StreamId::new("test", "means"));
+        let n = 200_000;
+        let mut sums = [0.0; 4];
+        for _ in 0..n {
+            let z = stream.normal();
+            sums[0] += stream.uniform();
+            sums[1] += z;
+            sums[2] += z * z;
+            sums[3] += exponential(stream.uniform());
+        }
+        for (sum, mean) in sums.iter().zip([0.5, 0.0, 1.0, 1.0]) {
+            assert!((sum / f64::from(n) - mean).abs() < 0.012);
+        }
+    }
+}

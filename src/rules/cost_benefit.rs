@@ -1,0 +1,117 @@
+//! T1, cost–benefit: all terms weighed.
+
+use super::{Inputs, Terms};
+use crate::scenario::{Security, Weights};
+
+/// The weighted terms of the margin.
+///
+/// # Formula
+/// U = w_sec·(1 − covered·m̄)·sec − w_ent·ent − Δb·(w_coer·coercion + w_dom·(1 − P(ratify)) +
+/// w_aut·autonomy + w_id·grievance + w_burden·share) + Δb·(w_aff·kinship + w_step·m̄) +
+/// w_shift·shift + w_align·alignment + leader + const + shock.
+///
+/// A state joins where benefits outweigh costs; each cost that comes with being bound is scaled by
+/// the new binding Δb, so that what a treaty already asks costs nothing twice. Security against
+/// autonomy: Morrow, *American J. Political Science* 35 (1991) 904–933; abandonment against
+/// entrapment: Snyder, *World Politics* 36 (1984) 461–495; linear weights on terms of one scale:
+/// Dawes, *American Psychologist* 34 (1979) 571–582.
+#[inline]
+pub fn margin(x: &Inputs, w: &Weights<f64>, security: &Security<f64>) -> Terms {
+    let bound = x.new_binding;
+    Terms([
+        w.security * (1.0 - security.covered_by_web * x.cooperation) * x.security,
+        -w.entrapment * x.entrapment,
+        -w.coercion * bound * x.coercion,
+        -w.domestic * bound * x.ratification_failure,
+        -w.autonomy * bound * x.autonomy,
+        -w.identity * bound * x.grievance,
+        w.affinity * bound * x.kinship,
+        -w.burden * bound * x.burden,
+        w.burden_shift * x.burden_shift,
+        w.stepping_stone * bound * x.cooperation,
+        w.alignment * x.alignment,
+        x.leader,
+        w.constant,
+        x.shock,
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Term;
+
+    const WEIGHTS: Weights<f64> = Weights {
+        security: 1.0,
+        entrapment: 1.0,
+        coercion: 1.0,
+        domestic: 1.0,
+        autonomy: 1.0,
+        identity: 1.0,
+        affinity: 1.0,
+        burden: 1.0,
+        burden_shift: 1.0,
+        stepping_stone: 0.0,
+        alignment: 1.0,
+        constant: 0.0,
+        shock: 0.0,
+        shock_half_life: 0.0,
+    };
+    const SECURITY: Security<f64> = Security {
+        decisiveness: 1.0,
+        binding_effect: 1.0,
+        half_strength_distance: 1.0,
+        usable_alone: 0.0,
+        command_gain: 0.0,
+        covered_by_web: 0.5,
+    };
+
+    #[test]
+    fn a_pact_that_binds_nothing_new_costs_nothing() {
+        let costly = Inputs {
+            coercion: 1.0,
+            ratification_failure: 1.0,
+            autonomy: 1.0,
+            grievance: 1.0,
+            burden: 1.0,
+            ..Inputs::default()
+        };
+        assert_eq!(margin(&costly, &WEIGHTS, &SECURITY).margin(), 0.0);
+        let bound = Inputs { new_binding: 0.5, ..costly };
+        assert_eq!(margin(&bound, &WEIGHTS, &SECURITY).margin(), -2.5);
+    }
+
+    #[test]
+    fn each_cost_lowers_the_margin_and_each_benefit_raises_it() {
+        let base = Inputs { new_binding: 1.0, ..Inputs::default() };
+        let at = |inputs: &Inputs| margin(inputs, &WEIGHTS, &SECURITY).margin();
+        for worse in [
+            Inputs { entrapment: 0.1, ..base },
+            Inputs { coercion: 0.1, ..base },
+            Inputs { ratification_failure: 0.1, ..base },
+            Inputs { autonomy: 0.1, ..base },
+            Inputs { grievance: 0.1, ..base },
+            Inputs { burden: 0.1, ..base },
+        ] {
+            assert!(at(&worse) < at(&base), "{worse:?}");
+        }
+        for better in [
+            Inputs { security: 0.1, ..base },
+            Inputs { kinship: 0.1, ..base },
+            Inputs { burden_shift: 0.1, ..base },
+            Inputs { alignment: 0.1, ..base },
+            Inputs { leader: 0.1, ..base },
+            Inputs { shock: 0.1, ..base },
+        ] {
+            assert!(at(&better) > at(&base), "{better:?}");
+        }
+    }
+
+    #[test]
+    fn a_web_of_cooperation_covers_part_of_the_need() {
+        let alone = Inputs { security: 0.4, ..Inputs::default() };
+        let webbed = Inputs { cooperation: 1.0, ..alone };
+        assert_eq!(margin(&alone, &WEIGHTS, &SECURITY).get(Term::Security), 0.4);
+        assert_eq!(margin(&webbed, &WEIGHTS, &SECURITY).get(Term::Security), 0.2);
+    }
+}

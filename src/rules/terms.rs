@@ -1,0 +1,104 @@
+//! The terms of the joining margin, and the inputs that a rule makes them from.
+
+/// What one state would get from being a member of one coalition at one depth, against its status
+/// quo. Every input is a difference to what is already in force.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Inputs {
+    /// Expected loss averted, summed over the theatres in scope; below 0 when the adversary's
+    /// expected reaction outweighs the members' help.
+    pub security: f64,
+    /// Expected entrapment: being bound to fight over what does not threaten oneself.
+    pub entrapment: f64,
+    /// Mean new binding towards the other members, as a share of the deepest rung, 0–1.
+    pub new_binding: f64,
+    /// Expected loss of trade to coercion, 0–1.
+    pub coercion: f64,
+    /// Chance that ratification fails.
+    pub ratification_failure: f64,
+    /// Norm of non-alignment, 0–1.
+    pub autonomy: f64,
+    /// Grievance against the other members: half the mean, half the worst.
+    pub grievance: f64,
+    /// Mean kinship (affinity and likeness) with the other members.
+    pub kinship: f64,
+    /// Own share of the members' forces in scope.
+    pub burden: f64,
+    /// Share of the load in scope that others newly take over; guarantors only.
+    pub burden_shift: f64,
+    /// Mean cooperation with the other members, 0–1.
+    pub cooperation: f64,
+    /// Alignment gained since the start.
+    pub alignment: f64,
+    /// Stance of the government times its swing.
+    pub leader: f64,
+    /// The state's own shock.
+    pub shock: f64,
+}
+
+/// A term of the margin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// Security gained.
+    Security,
+    /// Fear of entrapment.
+    Entrapment,
+    /// Fear of economic coercion.
+    Coercion,
+    /// Domestic ratification.
+    Domestic,
+    /// Autonomy norm.
+    Autonomy,
+    /// Grievances.
+    Identity,
+    /// Affinity and likeness.
+    Affinity,
+    /// Burden borne.
+    Burden,
+    /// Burden shifted to others.
+    BurdenShift,
+    /// Cooperation as a stepping stone.
+    SteppingStone,
+    /// Alignment gained or lost.
+    Alignment,
+    /// Leaders.
+    Leader,
+    /// Cost of any institution.
+    Constant,
+    /// What the terms miss.
+    Shock,
+}
+
+/// All terms, in order.
+pub const TERMS: [Term; 14] = [
+    Term::Security,
+    Term::Entrapment,
+    Term::Coercion,
+    Term::Domestic,
+    Term::Autonomy,
+    Term::Identity,
+    Term::Affinity,
+    Term::Burden,
+    Term::BurdenShift,
+    Term::SteppingStone,
+    Term::Alignment,
+    Term::Leader,
+    Term::Constant,
+    Term::Shock,
+];
+
+/// The weighted terms of one state's margin, in the order of [`TERMS`].
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Terms(pub [f64; TERMS.len()]);
+
+impl Terms {
+    /// The margin: the sum of the terms. Above 0, the state gains by joining.
+    #[inline]
+    pub fn margin(&self) -> f64 {
+        self.0.iter().sum()
+    }
+
+    /// One term.
+    pub fn get(&self, term: Term) -> f64 {
+        self.0[term as usize]
+    }
+}

@@ -1,0 +1,53 @@
+//! Parameters of the mechanisms, from the wire types to the checked scenario.
+
+use super::register::Register;
+use super::spec::{self, FigureIx};
+use super::wire::ScenarioFile;
+
+/// Registers the named figures of a parameter table of the same name.
+macro_rules! table {
+    ($register:ident, $file:ident.$table:ident => spec::$to:ident { $($figure:ident),* $(,)? }) => {
+        spec::$to {
+            $($figure: $register.figure(
+                concat!(stringify!($table), ".", stringify!($figure)),
+                &$file.$table.$figure,
+            ),)*
+        }
+    };
+}
+
+/// The ladder's binding levels, from the lowest rung, and the parameter tables.
+pub(crate) fn parameters(file: &ScenarioFile, register: &mut Register<'_>) -> ([FigureIx; 6], spec::Parameters) {
+    let ladder = [
+        register.figure("depth.consultation", &file.depth.consultation),
+        register.figure("depth.cooperation", &file.depth.cooperation),
+        register.figure("depth.shallow", &file.depth.shallow),
+        register.figure("depth.bilateral", &file.depth.bilateral),
+        register.figure("depth.article5", &file.depth.article5),
+        register.figure("depth.article5-command", &file.depth.article5_command),
+    ];
+    let parameters = spec::Parameters {
+        weights: table!(register, file.weights => spec::Weights {
+            security, entrapment, coercion, domestic, autonomy, identity, affinity, burden, burden_shift,
+            stepping_stone, alignment, constant, shock, shock_half_life,
+        }),
+        security: table!(register, file.security => spec::Security {
+            decisiveness, binding_effect, half_strength_distance, usable_alone, command_gain, covered_by_web,
+        }),
+        opinion: table!(register, file.opinion => spec::Opinion {
+            threat_effect, dependence_effect, wording, noise, noise_half_life,
+        }),
+        diplomacy: table!(register, file.diplomacy => spec::Diplomacy {
+            initiative_rate, urgency_effect, talks, ratification, ratification_spread, ratification_leader,
+            review_rate, exit_cost,
+        }),
+        cooperation: table!(register, file.cooperation => spec::Cooperation { growth, decay, shared_threat }),
+        coercion: table!(register, file.coercion => spec::Coercion { onset, severity, half_life, diversification }),
+        reaction: table!(register, file.reaction => spec::Reaction {
+            half_life, threat_reversion, threat_volatility, alignment_rate,
+        }),
+        aggression: table!(register, file.aggression => spec::Aggression { escalation, nuclear_deterrence }),
+        budget: table!(register, file.budget => spec::Budget { threat_response }),
+    };
+    (ladder, parameters)
+}

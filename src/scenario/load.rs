@@ -1,0 +1,224 @@
+//! Loading a scenario: its files, merged, walked, checked, and turned into a [`Spec`].
+
+use std::path::{Path, PathBuf};
+
+use super::checks;
+use super::files::{self, Unreadable};
+use super::problem::{Fault, Faults, Problems, quotable};
+use super::source::{Sources, Span};
+use super::spec::Spec;
+use super::tree::{Node, Value, parse};
+use super::walk::{walk, walk_header};
+use super::{build, defaults, merge};
+
+/// Most files in a chain of `extends`.
+pub(crate) const CHAIN_MAX: usize = 8;
+
+/// A scenario that has passed every check.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// The scenario.
+    pub spec: Spec,
+    /// The scenario as one TOML text with nothing left out: bases and built-in defaults included,
+    /// keys sorted. Loading it again gives the same [`Spec`].
+    pub resolved: String,
+    /// The files it was read from, the one that was asked for first.
+    pub files: Vec<String>,
+}
+
+/// Loads the scenario at `path`, with the files that it extends.
+///
+/// # Errors
+/// All problems of its files in one go.
+pub fn load(path: &Path) -> Result<Scenario, Problems> {
+    let mut loader = Loader::default();
+    let layers = loader.chain(path);
+    loader.finish(layers)
+}
+
+/// Loads a scenario from `text`; `name` stands for the file in messages.
+///
+/// # Errors
+/// All problems of the text in one go. `extends` is one: a text lies in no folder.
+pub fn load_text(name: &str, text: &str) -> Result<Scenario, Problems> {
+    let mut loader = Loader::default();
+    let file = loader.sources.add(name, text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
+    let layer = parse(&loader.sources, file, &mut loader.faults);
+    loader.broken = layer.is_none();
+    if let Some(base) = layer.as_ref().and_then(|layer| layer.get("extends")) {
+        loader.refuse(base.span, "a scenario given as text cannot extend a file", "`extends`", None);
+    }
+    loader.finish(layer.into_iter().collect())
+}
+
+#[derive(Default)]
+struct Loader {
+    sources: Sources,
+    faults: Faults,
+    /// Whether a file could not be read as TOML, so that nothing can be said of its values.
+    broken: bool,
+    /// Whether a base is out of reach, so that nothing can be said of what is missing.
+    incomplete: bool,
+}
+
+/// A file about to be read.
+struct Link {
+    path: PathBuf,
+    shown: String,
+    /// Where another file names it.
+    named_at: Option<Span>,
+}
+
+impl Loader {
+    /// Reads the file at `path` and those beneath it, the lowest last.
+    fn chain(&mut self, path: &Path) -> Vec<Node> {
+        let mut layers = Vec::new();
+        let mut seen: Vec<PathBuf> = Vec::new();
+        let mut next = Some(Link { path: path.to_path_buf(), shown: shown(path), named_at: None });
+        while let Some(link) = next.take() {
+            let Some(layer) = self.read(&link) else { break };
+            seen.push(link.path.canonicalize().unwrap_or_else(|_| link.path.clone()));
+            next = self.base_of(&layer, &link, &seen);
+            layers.push(layer);
+        }
+        layers
+    }
+
+    fn read(&mut self, link: &Link) -> Option<Node> {
+        self.broken = true;
+        let text = match files::read(&link.path) {
+            Ok(text) => text,
+            Err(Unreadable::NotUtf8 { text, at }) => {
+                let file = self.sources.add(&link.shown, text);
+                let span = Span { file, start: at, end: at + '\u{fffd}'.len_utf8() };
+                self.refuse(span, "must be UTF-8 text", "bytes that are not", Some("save the file as UTF-8"));
+                return None;
+            }
+            Err(Unreadable::File { rule, found, hint }) => {
+                let span = link.named_at.unwrap_or_else(|| Span::whole(self.sources.add(&link.shown, String::new())));
+                let address = if link.named_at.is_some() { "extends" } else { "" };
+                self.faults.push(|| Fault::new(span, address, rule).found(found).hint(hint));
+                return None;
+            }
+        };
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let file = self.sources.add(&link.shown, text);
+        let layer = parse(&self.sources, file, &mut self.faults)?;
+        self.broken = false;
+        Some(layer)
+    }
+
+    /// The file that `layer` extends. `None` when there is none, or it may not be read.
+    fn base_of(&mut self, layer: &Node, link: &Link, seen: &[PathBuf]) -> Option<Link> {
+        let named = layer.get("extends")?;
+        self.incomplete = true;
+        let text = named.text()?;
+        let found = format!("\"{}\"", quotable(text));
+        let relative = Path::new(text);
+        if relative.is_absolute() || text.is_empty() {
+            self.refuse(named.span, "must be a path relative to this file", &found, None);
+            return None;
+        }
+        let folder = link.path.parent().unwrap_or(Path::new(""));
+        let path = folder.join(relative);
+        let canonical = match path.canonicalize() {
+            Ok(canonical) => canonical,
+            Err(e) => {
+                let found = format!("{found}: {e}");
+                self.refuse(named.span, "must name a file that is there", &found, None);
+                return None;
+            }
+        };
+        let top = seen.first()?;
+        if !canonical.starts_with(files::tree_of(top)) {
+            let hint = "move the base into the same `scenarios` folder";
+            self.refuse(named.span, "must lie inside the scenario's folder tree", &found, Some(hint));
+            return None;
+        }
+        if seen.contains(&canonical) {
+            self.refuse(named.span, "must not lead back to a file that it came from", &found, None);
+            return None;
+        }
+        if seen.len() >= CHAIN_MAX {
+            let rule = format!("at most {CHAIN_MAX} files may extend one another");
+            self.refuse(named.span, &rule, &found, None);
+            return None;
+        }
+        self.incomplete = false;
+        Some(Link { shown: shown(&path), path, named_at: Some(named.span) })
+    }
+
+    fn refuse(&mut self, span: Span, rule: &str, found: &str, hint: Option<&str>) {
+        let address = if self.broken { "" } else { "extends" };
+        self.faults.push(|| Fault::new(span, address, rule).found(found).hint(hint.map(str::to_owned)));
+    }
+
+    fn finish(mut self, layers: Vec<Node>) -> Result<Scenario, Problems> {
+        if self.broken {
+            return Err(Problems::new(self.faults, self.sources));
+        }
+        let files = self.sources.names().map(str::to_owned).collect();
+        let defaults = defaults::read(&mut self.sources);
+        let own = self.lay(layers);
+        let mut root = merge::merge(defaults.clone(), own);
+        walk(&root, &self.sources, !self.incomplete, &mut self.faults);
+        if !self.incomplete {
+            checks::check(&root, &mut self.faults);
+        }
+        if let Value::Table(table) = &mut root.value {
+            table.remove("extends");
+            table.remove("remove");
+        }
+        let spec = if self.faults.is_empty() { build::build(&root, &defaults, &mut self.faults) } else { None };
+        let resolved = toml::to_string(&root.to_toml());
+        match (spec, resolved) {
+            (Some(spec), Ok(resolved)) if self.faults.is_empty() => Ok(Scenario { spec, resolved, files }),
+            (_, Err(e)) if self.faults.is_empty() => {
+                self.faults.push(|| Fault::of_file(format!("cannot be written as one file: {e}")));
+                Err(Problems::new(self.faults, self.sources))
+            }
+            _ => Err(Problems::new(self.faults, self.sources)),
+        }
+    }
+
+    /// Lays the files over one another, the first on top.
+    fn lay(&mut self, layers: Vec<Node>) -> Node {
+        let mut base: Option<Node> = None;
+        for layer in layers.into_iter().rev() {
+            base = Some(match base {
+                None => {
+                    self.refuse_removal_from_nothing(&layer);
+                    layer
+                }
+                Some(mut base) => {
+                    walk_header(&base, &self.sources, &mut self.faults);
+                    merge::drop_header(&mut base);
+                    merge::remove(&mut base, &layer, &self.sources, &mut self.faults);
+                    merge::merge(base, layer)
+                }
+            });
+        }
+        base.unwrap_or(Node { value: Value::Table(Default::default()), span: Span::whole(0) })
+    }
+
+    fn refuse_removal_from_nothing(&mut self, layer: &Node) {
+        let listed = layer.get("remove").filter(|list| list.array().is_some_and(|items| !items.is_empty()));
+        if let Some(list) = listed.filter(|_| layer.get("extends").is_none()) {
+            self.faults.push(|| {
+                Fault::new(list.span, "remove", "takes addresses out of the scenario that `extends` names")
+                    .found("no `extends`")
+                    .hint(Some("delete the entries themselves instead".to_owned()))
+            });
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    // Folders are joined textually, so `a/../b.toml` stays as the user would write it.
+    quotable_path(&path.display().to_string())
+}
+
+/// A path without control characters, and whole.
+fn quotable_path(path: &str) -> String {
+    path.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

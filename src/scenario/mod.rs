@@ -1,0 +1,43 @@
+//! Scenarios: TOML files, read and checked, as a [`Spec`] that every other room can rely on.
+//!
+//! A file is parsed into a tree in which every value knows its place; the files it `extends` and
+//! the built-in defaults are laid beneath it; the tree is walked against the format's JSON Schema
+//! and checked for what must hold between its parts; only a tree without a fault is turned into
+//! the private wire types and from them, field by field, into a [`Spec`].
+
+mod build;
+mod build_parameters;
+mod checks;
+mod defaults;
+#[cfg(test)]
+mod diagnostics_tests;
+mod figure;
+mod figure_rules;
+mod files;
+mod load;
+mod merge;
+mod nearest;
+mod parameters;
+mod problem;
+mod provenance;
+mod register;
+mod schema;
+mod source;
+mod spec;
+mod starter;
+mod tree;
+mod walk;
+mod wire;
+
+pub use figure::{Certainty, Shape, Status};
+pub use load::{Scenario, load, load_text};
+pub use problem::{Problem, Problems, SHOWN_MAX};
+pub use provenance::{Counts, Provenance};
+pub use schema::{schema, schema_for_variants};
+pub use spec::{
+    Adversary, Aggression, Arrangement, Budget, Coercion, Cooperation, Design, Diplomacy, FigureIx, FigureSpec,
+    Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, Reaction, STATES_MAX, Security, Spec, State,
+    THEATRES_MAX, Theatre, Weights,
+};
+pub use starter::STARTER;
+pub use wire::{Accession, Depth, Government, Regime, Step};

@@ -1,0 +1,414 @@
+//! The scenario format, version 1, as written in TOML: private structs that mirror the file.
+//!
+//! The JSON Schema, the key lists behind "did you mean" and the format's reference are made from
+//! these types and their comments. They are turned field by field into a [`super::Spec`], which
+//! cannot be wrong. Tables are keyed by id; a figure's address is its TOML path, for example
+//! `state.JPN.public_support.taiwan-strait`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::figure::Figure;
+use super::parameters as p;
+use crate::units::{Chance, Growth, Km, Logit, LogitPerYear, PerYear, Share, Signed, UsdBillion, Weight, Years};
+
+/// A table keyed by id.
+pub(crate) type ById<T> = BTreeMap<String, T>;
+
+/// What kind of file this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Kind {
+    /// A world to simulate.
+    Scenario,
+}
+
+/// A scenario: a world at a date, the pact designs on the table, and how to run it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScenarioFile {
+    /// What kind of file this is: `scenario`.
+    #[expect(dead_code, reason = "read from the tree, and by editors through the schema")]
+    pub kind: Kind,
+    /// Version of the format: 1.
+    #[schemars(range(min = 1, max = 1))]
+    #[expect(dead_code, reason = "read from the tree, and by editors through the schema")]
+    pub format: u32,
+    /// Another scenario file that this one changes. Keys given here replace the same keys there.
+    #[serde(default)]
+    #[expect(dead_code, reason = "read from the tree, and by editors through the schema")]
+    pub extends: Option<String>,
+    /// Addresses taken out of the scenario that is extended, e.g. `["design.asian-nato"]`.
+    #[serde(default)]
+    #[expect(dead_code, reason = "read from the tree, and by editors through the schema")]
+    pub remove: Vec<String>,
+    /// Short name; the folder under `output/` is called after it.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,48}$"))]
+    pub name: String,
+    /// Title as it stands in figures and answers.
+    #[schemars(length(min = 1, max = 200))]
+    pub title: String,
+    /// What the scenario assumes, in a sentence or two.
+    #[serde(default)]
+    pub description: String,
+    /// Start, horizon and step.
+    pub time: Time,
+    /// Sample size and seed.
+    pub run: Run,
+    /// Areas of dispute.
+    pub theatre: ById<Theatre>,
+    /// States against which a pact would be directed.
+    pub adversary: ById<Adversary>,
+    /// States whose commitment others rely on; the id is a state's.
+    #[serde(default)]
+    pub guarantor: ById<Guarantor>,
+    /// States that may join, stay out, help or be attacked.
+    pub state: ById<State>,
+    /// What holds between two states; the id is both ids joined by `-`, e.g. `JPN-KOR`.
+    #[serde(default)]
+    pub pair: ById<Pair>,
+    /// Treaties and minilaterals in force at the start.
+    #[serde(default)]
+    pub arrangement: ById<Arrangement>,
+    /// Collective pacts that may be proposed.
+    #[serde(default)]
+    pub design: ById<Design>,
+    /// The ladder of obligations.
+    pub depth: p::Ladder,
+    /// Weights of the joining margin.
+    pub weights: p::Weights,
+    /// Security formulas.
+    pub security: p::Security,
+    /// Public opinion.
+    pub opinion: p::Opinion,
+    /// Talks, ratification, review.
+    pub diplomacy: p::Diplomacy,
+    /// Growth and decay of defence cooperation.
+    pub cooperation: p::Cooperation,
+    /// Economic coercion.
+    pub coercion: p::Coercion,
+    /// Adversaries' reactions to a pact, and the alignment of states.
+    pub reaction: p::Reaction,
+    /// Attacks and war.
+    pub aggression: p::Aggression,
+    /// Military budgets.
+    pub budget: p::Budget,
+    /// Switches: a mechanism set to `false` is left out.
+    pub mechanisms: p::Mechanisms,
+}
+
+/// Time in the simulated world.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Time {
+    /// First day of the first step, `"YYYY-MM-DD"`.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    pub start: String,
+    /// Years simulated.
+    #[schemars(range(min = 1, max = 60))]
+    pub horizon_years: u32,
+    /// Length of a step.
+    pub step: Step,
+}
+
+/// Length of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// A month.
+    Month,
+    /// A quarter of a year.
+    Quarter,
+    /// A year.
+    Year,
+}
+
+/// Sample size and seed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Run {
+    /// Draws of the uncertain figures and weights.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub draws: u32,
+    /// Seeded repetitions of each draw.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub replicates: u32,
+    /// Root of all randomness.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_992_u64))]
+    pub seed: u64,
+}
+
+/// An area of dispute: one adversary's claim, how hard it presses, and how often it flares up.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Theatre {
+    /// Name in figures and stories.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Adversary that presses here.
+    pub adversary: String,
+    /// What the adversary does here, 0 nothing to 1 open attack.
+    pub assertiveness: Figure<Share>,
+    /// How urgent that is felt to be, on the same scale; grey-zone pressure is felt late.
+    pub urgency: Figure<Share>,
+    /// Part of the gap between assertiveness and urgency that closes in a quiet quarter:
+    /// about 1 for overt threats, about 0.3 for grey-zone tactics.
+    pub visibility: Figure<Share>,
+    /// Grey-zone drift of assertiveness.
+    pub drift: Figure<LogitPerYear>,
+    /// Crises a year at the start.
+    pub crisis_rate: Figure<PerYear>,
+    /// Jump of assertiveness in a crisis.
+    pub crisis_size: Figure<Logit>,
+    /// Time in which half of that jump has faded.
+    pub crisis_half_life: Figure<Years>,
+    /// Attacks a year at assertiveness 1 on an undefended target whose claim is wholly disputed.
+    pub attack_rate: Figure<PerYear>,
+    /// Shift of the public's willingness to fight here against the mean theatre; used where a
+    /// state has no poll for this theatre.
+    pub willingness_shift: Figure<Logit>,
+    /// Part of each adversary's capability that can be brought to bear here.
+    pub forces: ById<Figure<Share>>,
+}
+
+/// An adversary.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Adversary {
+    /// Name in figures and stories.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Military spending.
+    pub capability: Figure<UsdBillion>,
+    /// Growth of capability without any reaction.
+    pub growth: Figure<Growth>,
+    /// Readiness to punish a hardening step by economic means.
+    pub coerciveness: Figure<Share>,
+    /// Investment and concessions on offer to those who stay away.
+    pub inducement: Figure<Share>,
+    /// Rise (or fall) of its assertiveness per unit of binding of a pact that outweighs it fully.
+    pub provocation: Figure<Logit>,
+    /// Relative rise of its capability per unit of binding of a pact that outweighs it fully.
+    pub arming: Figure<Share>,
+}
+
+/// A guarantor's commitment: two regimes that may switch when its government changes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Guarantor {
+    /// Reliability under a committed government.
+    pub committed: Figure<Share>,
+    /// Reliability under a sceptical one.
+    pub sceptical: Figure<Share>,
+    /// Regime at the start.
+    pub regime: Regime,
+    /// Chance that the regime changes at a national election.
+    pub switch: Figure<Chance>,
+    /// Offers of a pact under a sceptical government, relative to a committed one.
+    pub offers_when_sceptical: Figure<Share>,
+}
+
+/// A guarantor's regime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Regime {
+    /// Stands by its commitments.
+    Committed,
+    /// Doubts them aloud.
+    Sceptical,
+}
+
+/// A state.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct State {
+    /// Name in figures and stories.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Military spending.
+    pub capability: Figure<UsdBillion>,
+    /// Growth of military spending without any response to threat.
+    pub growth: Figure<Growth>,
+    /// Part of its forces that munitions and industry can keep in the fight.
+    pub endurance: Figure<Share>,
+    /// Chance that it keeps a promise as such, whatever its public wants (others see a guarantor's
+    /// through its regime instead).
+    pub reliability: Figure<Share>,
+    /// Norm of non-alignment and non-interference.
+    pub autonomy_norm: Figure<Share>,
+    /// Public support for being allied at all, apart from support for fighting.
+    pub alliance_support: Figure<Share>,
+    /// Support at which ratification is even.
+    pub ratification_hurdle: Figure<Share>,
+    /// Deepest obligation its constitution allows.
+    pub max_depth: Depth,
+    /// Democracy index; likeness of two states is one minus the difference.
+    pub democracy: Figure<Share>,
+    /// Whether it holds nuclear weapons.
+    #[serde(default)]
+    pub nuclear: bool,
+    /// Change of willingness while it is coerced: above 0 its public rallies, below 0 it fears.
+    pub rally: Figure<Logit>,
+    /// Stake in each theatre (0 when not given).
+    #[serde(default)]
+    pub exposure: ById<Figure<Share>>,
+    /// Severity of its dispute over territory or rights with the adversary of each theatre (0 when
+    /// not given). Only claimants are attacked.
+    #[serde(default)]
+    pub claim: ById<Figure<Share>>,
+    /// Part of its forces for each theatre; the rest is tied down elsewhere.
+    #[serde(default)]
+    pub allocation: ById<Figure<Share>>,
+    /// Distance from its nearest base to each theatre to which it allocates forces.
+    #[serde(default)]
+    pub distance: ById<Figure<Km>>,
+    /// Share of the public that would have its forces fight in each theatre. Where a theatre has
+    /// no poll, the others' mean is shifted by the theatres' `willingness_shift`.
+    pub public_support: ById<Figure<Share>>,
+    /// Share of goods trade that is with each adversary (0 when not given).
+    #[serde(default)]
+    pub trade_dependence: ById<Figure<Share>>,
+    /// How reliable it takes each guarantor to be today.
+    #[serde(default)]
+    pub perceived_reliability: ById<Figure<Share>>,
+    /// Elections and governments; none means that the government stays.
+    #[serde(default)]
+    pub leadership: Option<Leadership>,
+}
+
+/// Elections and the governments they may bring.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Leadership {
+    /// Date of the next national election, `"YYYY-MM-DD"`.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    pub next_election: String,
+    /// Years between elections.
+    #[schemars(range(min = 1, max = 20))]
+    pub interval_years: u32,
+    /// The government at the start.
+    pub government: Government,
+    /// Chance that an election brings an alliance-minded government.
+    pub alliance_minded: Figure<Chance>,
+    /// Chance that an election brings a government sceptical of alliances.
+    pub sceptical: Figure<Chance>,
+    /// Shift of the margin under an alliance-minded government, and minus that under a sceptical one.
+    pub swing: Figure<Weight>,
+    /// Where the calendar comes from.
+    #[serde(default)]
+    #[expect(dead_code, reason = "for readers of the file")]
+    pub source: Option<String>,
+}
+
+/// A government's stance towards alliances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Government {
+    /// Seeks closer alliance.
+    AllianceMinded,
+    /// Neither.
+    Neutral,
+    /// Seeks distance.
+    Sceptical,
+}
+
+/// What holds between two states.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pair {
+    /// Affinity (0 when not given).
+    #[serde(default)]
+    pub affinity: Option<Figure<Signed>>,
+    /// Grievance that each of the two holds against the other, keyed by the holder (0 when not given).
+    #[serde(default)]
+    pub grievance: ById<Figure<Share>>,
+    /// Political and cultural likeness (one minus the difference of the democracy indices when not given).
+    #[serde(default)]
+    pub likeness: Option<Figure<Share>>,
+}
+
+/// A rung of the ladder of obligations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Depth {
+    /// To consult when one is threatened.
+    Consultation,
+    /// Exercises, access, intelligence: the minilateral rung.
+    Cooperation,
+    /// A pact under which each acts "according to its constitutional processes" (SEATO 1954).
+    Shallow,
+    /// A bilateral defence treaty with forces stationed.
+    Bilateral,
+    /// An attack on one is an attack on all (NATO 1949).
+    Article5,
+    /// Article 5 with an integrated command.
+    Article5Command,
+}
+
+/// A treaty or minilateral in force at the start.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Arrangement {
+    /// Name in figures and stories.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Members.
+    pub members: Vec<String>,
+    /// Its rung on the ladder.
+    pub depth: Depth,
+    /// Members under obligation, where not all are.
+    #[serde(default)]
+    pub obligated: Option<Vec<String>>,
+    /// Theatres to which it applies; all when not given.
+    #[serde(default)]
+    pub theatres: Option<Vec<String>>,
+    /// Stock of cooperation between its members at the start.
+    pub cooperation: Figure<Share>,
+    /// How strongly it makes cooperation grow.
+    pub growth: Figure<Share>,
+    /// Where it is recorded.
+    #[serde(default)]
+    #[expect(dead_code, reason = "for readers of the file")]
+    pub source: Option<String>,
+}
+
+/// Who may enter a pact that is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Accession {
+    /// Every candidate that wants to.
+    Open,
+    /// Those whom all members want.
+    Unanimous,
+}
+
+/// A collective pact that may be proposed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Design {
+    /// Name in figures and stories.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// State that proposes it.
+    pub proposer: String,
+    /// States that may be members, the proposer among them if it is to be one.
+    pub candidates: Vec<String>,
+    /// Candidates without which it cannot stand.
+    #[serde(default)]
+    pub required: Vec<String>,
+    /// Fewest members.
+    #[schemars(range(min = 3, max = 256))]
+    pub minimum_size: u32,
+    /// Depths on the table, from shallow up; the deepest that holds is bargained from.
+    pub depths: Vec<Depth>,
+    /// Theatres in scope.
+    pub theatres: Vec<String>,
+    /// Who may enter later.
+    pub accession: Accession,
+    /// Who proposed it and where.
+    #[serde(default)]
+    #[expect(dead_code, reason = "for readers of the file")]
+    pub source: Option<String>,
+}

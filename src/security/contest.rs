@@ -1,0 +1,63 @@
+//! Who prevails where forces meet.
+
+use crate::rng::{exp, ln};
+
+/// `force` to the power of the decisiveness of the contest; 0 stays 0.
+#[inline]
+pub fn power(force: f64, decisiveness: f64) -> f64 {
+    if force <= 0.0 { 0.0 } else { exp(decisiveness * ln(force)) }
+}
+
+/// The adversary's share of the outcome, from the powered forces of both sides.
+///
+/// # Formula
+/// A^m / (A^m + D^m), the ratio form of the contest success function (Hirshleifer, *Public Choice*
+/// 63, 1989, 101–112). Without an adversary's force it is 0, whatever the defence.
+#[inline]
+pub fn adversary_share(powered_attack: f64, powered_defence: f64) -> f64 {
+    if powered_attack <= 0.0 { 0.0 } else { powered_attack / (powered_attack + powered_defence) }
+}
+
+/// Expected loss of a state in a theatre: perceived threat × the adversary's share of the outcome.
+#[inline]
+pub fn expected_loss(threat: f64, powered_attack: f64, powered_defence: f64) -> f64 {
+    threat * adversary_share(powered_attack, powered_defence)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn no_attacker_no_loss() {
+        assert_eq!(expected_loss(1.0, power(0.0, 1.0), power(0.0, 1.0)), 0.0);
+    }
+
+    #[test]
+    fn equal_forces_share_the_outcome_whatever_the_decisiveness() {
+        for m in [0.5, 1.0, 2.0] {
+            assert!((adversary_share(power(40.0, m), power(40.0, m)) - 0.5).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn decisiveness_favours_the_stronger() {
+        let share = |m| adversary_share(power(30.0, m), power(10.0, m));
+        assert!((share(1.0) - 0.75).abs() < 1e-12);
+        assert!((share(2.0) - 0.9).abs() < 1e-12);
+    }
+
+    proptest! {
+        #[test]
+        fn more_defence_never_raises_the_loss(
+            threat in 0.0..=1.0f64, a in 0.0..1e3f64, d in 0.0..1e3f64, more in 0.0..1e3f64, m in 0.1..3.0f64,
+        ) {
+            let attack = power(a, m);
+            let loss = expected_loss(threat, attack, power(d, m));
+            prop_assert!((0.0..=1.0).contains(&loss));
+            prop_assert!(expected_loss(threat, attack, power(d + more, m)) <= loss + 1e-12);
+        }
+    }
+}

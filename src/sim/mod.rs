@@ -1,0 +1,11 @@
+//! One replicate: a step is a list of named phases, a run is a list of steps.
+
+mod record;
+mod series;
+mod simulator;
+mod step;
+
+pub use record::{FirstPact, MemberRecord, PactRecord, RunRecord, Status};
+pub use series::{Series, SeriesLayout};
+pub use simulator::{RunId, Simulator};
+pub use step::{PHASES, Phase};

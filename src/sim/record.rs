@@ -1,0 +1,239 @@
+//! What is kept of one replicate.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::Depth;
+use crate::world::{Constants, Ending, Event, StateSet, World};
+
+/// Whether a replicate ran to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    /// It did.
+    Ok,
+    /// It did not; why.
+    Failed(String),
+}
+
+/// The first pact of a level to enter into force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstPact {
+    /// Quarter of entry into force, counted from 1.
+    pub quarter: u32,
+    /// Index of the design.
+    pub design: u32,
+    /// Depth at entry into force.
+    pub depth: Depth,
+    /// Members at entry into force, as state indices.
+    pub members: Vec<u32>,
+}
+
+/// Membership of one state in one pact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberRecord {
+    /// Index of the state.
+    pub state: u32,
+    /// Quarter in which it became a member.
+    pub joined: u32,
+    /// Quarter in which it left, or the pact ended.
+    pub left: Option<u32>,
+    /// Whether it signed the treaty, rather than acceding later.
+    pub founder: bool,
+}
+
+/// One signed pact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PactRecord {
+    /// Index of the design.
+    pub design: u32,
+    /// Depth agreed.
+    pub depth: Depth,
+    /// Quarter of signature, counted from 1.
+    pub signed: u32,
+    /// Signatories.
+    pub signatories: u32,
+    /// Quarter of entry into force.
+    pub in_force: Option<u32>,
+    /// Quarter in which it ended.
+    pub ended: Option<u32>,
+    /// Members since it is in force.
+    pub members: Vec<MemberRecord>,
+}
+
+/// One replicate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Number of the draw.
+    pub draw: u32,
+    /// Number of the replicate.
+    pub replicate: u32,
+    /// How it ended.
+    pub status: Status,
+    /// First pact at Article 5 or deeper.
+    pub article5: Option<FirstPact>,
+    /// First pact, shallow or deeper.
+    pub shallow: Option<FirstPact>,
+    /// Whether a pact at Article 5 or deeper stands at the horizon.
+    pub article5_stands: bool,
+    /// Whether a pact, shallow or deeper, stands at the horizon.
+    pub shallow_stands: bool,
+    /// Quarter and theatre of a major war.
+    pub war: Option<(u32, u32)>,
+    /// Attacks.
+    pub attacks: u32,
+    /// States called by a defence obligation, and those of them that fought.
+    pub called: (u32, u32),
+    /// Crises.
+    pub crises: u32,
+    /// Episodes of coercion.
+    pub coercions: u32,
+    /// Talks opened.
+    pub talks: u32,
+    /// Pacts signed, in order of signature.
+    pub pacts: Vec<PactRecord>,
+    /// Closest approach to a pact: its design, and the candidates that were missing. Of the pacts in
+    /// force the first of the deepest; else of the failed talks and treaties the one that most stayed with.
+    pub closest: Option<(u32, Vec<u32>)>,
+}
+
+impl RunRecord {
+    /// A replicate that failed.
+    pub fn failed(draw: u32, replicate: u32, why: String) -> Self {
+        Self { status: Status::Failed(why), ..Self::empty(draw, replicate) }
+    }
+
+    fn empty(draw: u32, replicate: u32) -> Self {
+        Self {
+            draw,
+            replicate,
+            status: Status::Ok,
+            article5: None,
+            shallow: None,
+            article5_stands: false,
+            shallow_stands: false,
+            war: None,
+            attacks: 0,
+            called: (0, 0),
+            crises: 0,
+            coercions: 0,
+            talks: 0,
+            pacts: Vec::new(),
+            closest: None,
+        }
+    }
+
+    /// Reads the record off the events of a world that has run to its end.
+    pub(super) fn of(world: &World, c: &Constants<'_>, draw: u32, replicate: u32) -> Self {
+        let mut record = Self::empty(draw, replicate);
+        let mut closest = Closest::default();
+        for &(time, event) in &world.events {
+            let quarter = c.calendar.quarter_of(time).min(c.calendar.quarters());
+            record.take(quarter, &event);
+            closest.take(c, &event);
+        }
+        let stands = |depth: Depth| world.pacts.iter().any(|pact| pact.is_in_force() && pact.depth >= depth);
+        record.article5_stands = !world.at_war && stands(Depth::Article5);
+        record.shallow_stands = !world.at_war && stands(Depth::Shallow);
+        record.closest = closest.best.map(|(_, design, missing)| (index(design), indices(&missing)));
+        record
+    }
+
+    fn take(&mut self, quarter: u32, event: &Event) {
+        match *event {
+            Event::Crisis { .. } => self.crises += 1,
+            Event::Coercion { .. } => self.coercions += 1,
+            Event::TalksOpened { .. } => self.talks += 1,
+            Event::Signed { design, depth, members } => self.pacts.push(PactRecord {
+                design: index(design),
+                depth,
+                signed: quarter,
+                signatories: index(members.len()),
+                in_force: None,
+                ended: None,
+                members: Vec::new(),
+            }),
+            Event::InForce { design, depth, members } => self.enter_into_force(quarter, design, depth, &members),
+            Event::Joined { design, state } => self.with(design, |pact| {
+                pact.members.push(MemberRecord { state: index(state), joined: quarter, left: None, founder: false });
+            }),
+            Event::Left { design, state } => self.with(design, |pact| {
+                let member = pact.members.iter_mut().find(|m| m.state == index(state) && m.left.is_none());
+                member.into_iter().for_each(|m| m.left = Some(quarter));
+            }),
+            Event::Ended { design, .. } => self.with(design, |pact| {
+                pact.ended = Some(quarter);
+                pact.members.iter_mut().filter(|m| m.left.is_none()).for_each(|m| m.left = Some(quarter));
+            }),
+            Event::Attack { called, honoured, .. } => {
+                self.attacks += 1;
+                self.called.0 += called;
+                self.called.1 += honoured;
+            }
+            Event::War { theatre } => self.war = Some((quarter, index(theatre))),
+            Event::Election { .. } | Event::Regime { .. } | Event::TalksFailed { .. } | Event::NotRatified { .. } => {}
+        }
+    }
+
+    fn enter_into_force(&mut self, quarter: u32, design: usize, depth: Depth, members: &StateSet) {
+        let first = || FirstPact { quarter, design: index(design), depth, members: indices(members) };
+        if depth >= Depth::Article5 {
+            self.article5.get_or_insert_with(first);
+        }
+        if depth >= Depth::Shallow {
+            self.shallow.get_or_insert_with(first);
+        }
+        self.with(design, |pact| {
+            pact.in_force = Some(quarter);
+            pact.members = (members.iter())
+                .map(|i| MemberRecord { state: index(i), joined: quarter, left: None, founder: true })
+                .collect();
+        });
+    }
+
+    /// Changes the latest pact of a design.
+    fn with(&mut self, design: usize, change: impl FnOnce(&mut PactRecord)) {
+        if let Some(pact) = self.pacts.iter_mut().rev().find(|pact| pact.design == index(design)) {
+            change(pact);
+        }
+    }
+}
+
+/// The closest approach so far: rank, design, missing candidates. A pact in force ranks by its
+/// depth above everything that failed; failures rank by how many stayed.
+#[derive(Default)]
+struct Closest {
+    best: Option<((u8, usize), usize, StateSet)>,
+}
+
+impl Closest {
+    fn take(&mut self, c: &Constants<'_>, event: &Event) {
+        let (rank, design, present) = match *event {
+            Event::InForce { design, depth, members } => ((2 + depth as u8, 0), design, members),
+            Event::Signed { design, members, .. } => ((1, members.len()), design, members),
+            Event::TalksFailed { design, stayed } => ((0, stayed.len()), design, stayed),
+            _ => return,
+        };
+        if self.best.is_none_or(|(best, ..)| rank > best) {
+            let missing = c.spec.designs[design].candidates.iter().copied().filter(|&i| !present.contains(i)).collect();
+            self.best = Some((rank, design, missing));
+        }
+    }
+}
+
+/// An index or count below 2³², as it is stored.
+fn index(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(u32::MAX)
+}
+
+fn indices(set: &StateSet) -> Vec<u32> {
+    set.iter().map(index).collect()
+}
+
+impl Ending {
+    /// The word for it in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotRatified => "not-ratified",
+            Self::Dissolved => "dissolved",
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The state of the world quarter by quarter, summed over the replicates of a draw.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::{Depth, Spec};
+use crate::world::{Constants, World};
+
+/// Metrics before the theatres' urgencies.
+const FIXED: [(&str, &str); 6] = [
+    ("at_war", "share of replicates that have ended in a major war"),
+    ("article5_in_force", "share of replicates with a collective pact at Article 5 or deeper in force"),
+    ("shallow_or_deeper_in_force", "share of replicates with a collective pact, shallow or deeper, in force"),
+    ("in_talks", "share of replicates with talks or ratification under way"),
+    ("committed", "share of replicates in which every guarantor is committed"),
+    ("cooperation", "mean stock of cooperation between the candidates of any design, 0-1"),
+];
+
+/// Names and descriptions of the metrics of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesLayout {
+    /// `(name, description)` of each metric.
+    pub metrics: Vec<(String, String)>,
+    /// Quarters in a run.
+    pub quarters: usize,
+}
+
+impl SeriesLayout {
+    /// The layout for a scenario.
+    pub fn new(spec: &Spec) -> Self {
+        let fixed = FIXED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let urgencies = spec.theatres.iter().map(|theatre| {
+            (format!("urgency.{}", theatre.id), format!("mean perceived urgency in the theatre {}, 0-1", theatre.name))
+        });
+        Self { metrics: fixed.chain(urgencies).collect(), quarters: spec.horizon_years as usize * 4 }
+    }
+}
+
+/// Sums over replicates of each metric in each quarter, `quarter * metrics + metric`.
+///
+/// A replicate that has ended in war keeps its last world.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Number of the draw.
+    pub draw: u32,
+    /// Replicates summed.
+    pub replicates: u32,
+    /// The sums.
+    pub sums: Vec<f64>,
+}
+
+impl Series {
+    /// Sums of nothing.
+    pub fn empty(draw: u32, layout: &SeriesLayout) -> Self {
+        Self { draw, replicates: 0, sums: vec![0.0; layout.quarters * layout.metrics.len()] }
+    }
+
+    /// Back to sums of nothing.
+    pub(super) fn clear(&mut self) {
+        self.replicates = 0;
+        self.sums.fill(0.0);
+    }
+
+    /// Adds another part of the same draw.
+    pub fn add(&mut self, other: &Self) {
+        self.replicates += other.replicates;
+        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
+            *sum += more;
+        }
+    }
+
+    /// Adds the world at the end of `quarters`.
+    pub(super) fn observe(&mut self, world: &World, c: &Constants<'_>, quarters: std::ops::Range<usize>) {
+        let metrics = FIXED.len() + c.nk;
+        let in_force = |depth: Depth| !world.at_war && world.pacts.iter().any(|pact| pact.is_in_force() && pact.depth >= depth);
+        let share = |is: bool| f64::from(u8::from(is));
+        let fixed: [f64; FIXED.len()] = [
+            share(world.at_war),
+            share(in_force(Depth::Article5)),
+            share(in_force(Depth::Shallow)),
+            share(world.pacts.iter().any(|pact| pact.is_pending())),
+            share(world.committed.iter().all(|&committed| committed)),
+            mean_cooperation(world, c),
+        ];
+        for quarter in quarters {
+            let row = &mut self.sums[quarter * metrics..(quarter + 1) * metrics];
+            for (sum, value) in row.iter_mut().zip(fixed.iter().chain(&world.urgency_share)) {
+                *sum += value;
+            }
+        }
+    }
+}
+
+/// Mean cooperation between the candidates of any design.
+fn mean_cooperation(world: &World, c: &Constants<'_>) -> f64 {
+    let (mut sum, mut pairs) = (0.0, 0.0);
+    for i in c.candidates.iter() {
+        for j in c.candidates.iter().filter(|&j| j > i) {
+            sum += world.cooperation[i * c.n + j];
+            pairs += 1.0;
+        }
+    }
+    if pairs > 0.0 { sum / pairs } else { 0.0 }
+}

@@ -1,0 +1,93 @@
+//! Runs the replicates of one draw.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::record::{RunRecord, Status};
+use super::series::{Series, SeriesLayout};
+use super::step::step;
+use crate::pact::Bench;
+use crate::rng::Key;
+use crate::scenario::Spec;
+use crate::world::{Constants, Draw, StreamIds, Streams, World};
+
+/// Which replicate of which draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunId {
+    /// Number of the draw.
+    pub draw: u32,
+    /// Number of the replicate within it.
+    pub replicate: u32,
+}
+
+/// Everything that the replicates of one draw share, and the space that they run in.
+pub struct Simulator<'s> {
+    constants: Constants<'s>,
+    start: World,
+    world: World,
+    ids: &'s StreamIds,
+    streams: Streams,
+    bench: Bench,
+    /// Quarters of the replicate under way; added to a draw's series once it is complete.
+    quarters: Series,
+    seed: u64,
+}
+
+impl<'s> Simulator<'s> {
+    /// A simulator for one draw of a scenario.
+    pub fn new(spec: &'s Spec, ids: &'s StreamIds, draw: &Draw, seed: u64) -> Self {
+        let constants = Constants::new(spec, draw);
+        let start = World::new(&constants);
+        let streams = Streams::new(ids, &Key::of_replicate(seed, 0, 0));
+        let bench = Bench::new(&constants);
+        let quarters = Series::empty(0, &SeriesLayout::new(spec));
+        Self { world: start.clone(), start, constants, ids, streams, bench, quarters, seed }
+    }
+
+    /// What the draw fixed.
+    pub fn constants(&self) -> &Constants<'s> {
+        &self.constants
+    }
+
+    /// The world as the last replicate left it.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Runs one replicate, adds its quarters to `series`, and returns its record. A replicate that
+    /// cannot be completed becomes a record with its error and adds nothing to the series.
+    pub fn run(&mut self, id: RunId, series: &mut Series) -> RunRecord {
+        // World, streams and quarters start afresh with every replicate, so a panic leaves no trace.
+        let record = catch_unwind(AssertUnwindSafe(|| self.run_to_end(id)))
+            .unwrap_or_else(|panic| RunRecord::failed(id.draw, id.replicate, message(panic.as_ref())));
+        if record.status == Status::Ok {
+            series.add(&self.quarters);
+        }
+        record
+    }
+
+    fn run_to_end(&mut self, id: RunId) -> RunRecord {
+        self.quarters.clear();
+        self.world.reset_to(&self.start);
+        self.streams.restart(self.ids, &Key::of_replicate(self.seed, id.draw, id.replicate));
+        let calendar = self.constants.calendar;
+        let quarters = calendar.quarters() as usize;
+        let quarter_at = |steps: u32| (steps * 4 / calendar.steps_a_year) as usize;
+        while self.world.step < calendar.steps && !self.world.at_war {
+            step(&mut self.world, &self.constants, &mut self.streams, &mut self.bench);
+            let (from, to) = (quarter_at(self.world.step - 1), quarter_at(self.world.step));
+            self.quarters.observe(&self.world, &self.constants, from..to);
+        }
+        self.quarters.observe(&self.world, &self.constants, quarter_at(self.world.step)..quarters);
+        if let Some(what) = self.world.first_non_finite() {
+            return RunRecord::failed(id.draw, id.replicate, format!("{what} is not a finite number at the end of the run"));
+        }
+        self.quarters.replicates = 1;
+        RunRecord::of(&self.world, &self.constants, id.draw, id.replicate)
+    }
+}
+
+/// The message of a caught panic.
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("the replicate stopped without a message").to_owned()
+}

@@ -1,0 +1,96 @@
+//! Intervals, and the one for a proportion.
+
+use serde::{Deserialize, Serialize};
+use statrs::distribution::{ContinuousCDF, Normal};
+
+/// A closed interval, in the unit of its estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end; never below `low`.
+    pub high: f64,
+}
+
+/// Wilson's score interval for a proportion seen in `n` independent trials, at confidence `level`
+/// (0.95 for 95 %). Unlike the textbook's p ± z·√(p(1−p)/n) it has a width when p is 0 or 1 and
+/// stays within [0, 1]. `n` may be an effective sample size and so need not be whole.
+///
+/// # Errors
+/// `None` when `p` is outside [0, 1], `n` is not positive and finite, or `level` is not strictly
+/// between 0 and 1.
+///
+/// # Formula
+/// (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z being the standard normal quantile of
+/// (1 + level)/2. Wilson (1927), *Journal of the American Statistical Association* 22(158),
+/// 209–212.
+pub fn wilson(p: f64, n: f64, level: f64) -> Option<Interval> {
+    let countable = n > 0.0 && n.is_finite();
+    if !((0.0..=1.0).contains(&p) && countable && level > 0.0 && level < 1.0) {
+        return None;
+    }
+    let z = two_sided_z(level);
+    let z2_over_n = z * z / n;
+    let centre = p + z2_over_n / 2.0;
+    let reach = (z2_over_n * (p * (1.0 - p) + z2_over_n / 4.0)).sqrt();
+    let scale = 1.0 + z2_over_n;
+    // Rounding may carry the ends past the estimate where they touch it (p = 0 or 1).
+    Some(Interval {
+        low: ((centre - reach) / scale).clamp(0.0, p),
+        high: ((centre + reach) / scale).clamp(p, 1.0),
+    })
+}
+
+/// How many standard deviations to each side of the mean hold `level` of a normal distribution.
+pub(super) fn two_sided_z(level: f64) -> f64 {
+    Normal::standard().inverse_cdf((1.0 + level) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(interval: Option<Interval>, low: f64, high: f64) {
+        let Interval { low: l, high: h } = interval.unwrap();
+        assert!((l - low).abs() < 5e-7 && (h - high).abs() < 5e-7, "{l} {h}");
+    }
+
+    #[test]
+    fn wilson_agrees_with_published_values() {
+        // 0 of 10 by hand: z²/(n + z²) = 3.841459/13.841459.
+        close(wilson(0.0, 10.0, 0.95), 0.0, 0.277533);
+        close(wilson(1.0, 10.0, 0.95), 0.722467, 1.0);
+        // Newcombe (1998), Statistics in Medicine 17, 857-872, table I: 81/263, 15/148, 1/29.
+        let rounded = |s: f64, n: f64| {
+            let i = wilson(s / n, n, 0.95).unwrap();
+            [(i.low * 1e4).round() / 1e4, (i.high * 1e4).round() / 1e4]
+        };
+        assert_eq!(rounded(81.0, 263.0), [0.2553, 0.3662]);
+        assert_eq!(rounded(15.0, 148.0), [0.0624, 0.1605]);
+        assert_eq!(rounded(1.0, 29.0), [0.0061, 0.1718]);
+    }
+
+    #[test]
+    fn the_interval_narrows_with_trials_and_widens_with_the_level() {
+        let width = |n, level| {
+            let i = wilson(0.3, n, level).unwrap();
+            i.high - i.low
+        };
+        assert!(width(100.0, 0.95) < width(10.0, 0.95));
+        assert!(width(100.0, 0.95) < width(100.0, 0.99));
+    }
+
+    #[test]
+    fn what_is_no_proportion_has_no_interval() {
+        for (p, n, level) in [
+            (f64::NAN, 10.0, 0.95),
+            (1.1, 10.0, 0.95),
+            (0.5, 0.0, 0.95),
+            (0.5, f64::INFINITY, 0.95),
+            (0.5, 10.0, 1.0),
+            (0.5, 10.0, 0.0),
+        ] {
+            assert_eq!(wilson(p, n, level), None, "{p} {n} {level}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Statistics of simulated outcomes; knows nothing of states.
+//!
+//! An estimate never goes without its interval. Two are kept apart throughout: [replicate
+//! noise](NestedProportion::replicate_noise), which more runs would remove, and [uncertain
+//! figures](NestedProportion::uncertainty), which they would not.
+
+mod interval;
+mod nested;
+mod quantile;
+
+pub use interval::{Interval, wilson};
+pub use nested::{NestedProportion, VarianceShares};
+pub use quantile::{median, percentile, quartiles};

@@ -1,0 +1,26 @@
+//! The state of one replicate: flat arrays over states, pairs and theatres.
+//!
+//! [`Constants`] hold what one draw of the uncertain figures fixes for all its replicates;
+//! [`World`] holds what changes. A phase of the step reads both and writes its own part of the
+//! world. Indices: states `i`, `j` < `n`; theatres `k` < `nk`; adversaries `a` < `na`; a matrix over
+//! states and theatres is row-major, `i * nk + k`.
+
+mod autoregression;
+mod calendar;
+mod constants;
+mod draw;
+mod obligations;
+mod pact;
+mod set;
+mod state;
+mod streams;
+
+pub use calendar::Calendar;
+pub use autoregression::Autoregression;
+pub use constants::{Constants, RUNGS};
+pub use draw::{Draw, Sampler};
+pub use obligations::{Obligations, Rung};
+pub use pact::{Ending, Pact, Stage};
+pub use set::StateSet;
+pub use state::{Event, World};
+pub use streams::{StreamIds, Streams};

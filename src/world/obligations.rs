@@ -1,0 +1,74 @@
+//! Who is obliged to help whom, where, and how bindingly.
+
+use crate::scenario::Depth;
+
+/// A rung of the ladder of obligations, 0 for none and 1–6 in the order of [`Depth`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Rung(u8);
+
+impl Rung {
+    /// No obligation.
+    pub const NONE: Self = Self(0);
+
+    /// Position from 0 (none) to 6 (Article 5 with an integrated command).
+    #[inline]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// Whether the rung includes an integrated command.
+    #[inline]
+    pub fn has_command(self) -> bool {
+        self == Self::from(Depth::Article5Command)
+    }
+}
+
+impl From<Depth> for Rung {
+    fn from(depth: Depth) -> Self {
+        Self(depth as u8 + 1)
+    }
+}
+
+/// Rung of the obligation of state `i` towards state `j` in theatre `k`, for all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligations {
+    n: usize,
+    nk: usize,
+    rungs: Vec<Rung>,
+}
+
+impl Obligations {
+    /// None at all, for `n` states and `nk` theatres.
+    pub fn none(n: usize, nk: usize) -> Self {
+        Self { n, nk, rungs: vec![Rung::NONE; n * n * nk] }
+    }
+
+    /// Takes over the obligations of `other`, which has the same shape.
+    pub fn copy_from(&mut self, other: &Self) {
+        self.rungs.copy_from_slice(&other.rungs);
+    }
+
+    /// Rung of the obligation of `i` towards `j` in theatre `k`.
+    #[inline]
+    pub fn get(&self, i: usize, j: usize, k: usize) -> Rung {
+        self.rungs[(i * self.n + j) * self.nk + k]
+    }
+
+    /// Raises the obligation of `i` towards `j` in theatre `k` to at least `rung`.
+    #[inline]
+    pub fn raise(&mut self, i: usize, j: usize, k: usize, rung: Rung) {
+        let at = (i * self.n + j) * self.nk + k;
+        self.rungs[at] = self.rungs[at].max(rung);
+    }
+
+    /// Raises the obligations among `members` in `theatres` to at least `rung`.
+    pub fn bind(&mut self, members: impl Iterator<Item = usize> + Clone, theatres: &[usize], rung: Rung) {
+        for i in members.clone() {
+            for j in members.clone().filter(|&j| j != i) {
+                for &k in theatres {
+                    self.raise(i, j, k, rung);
+                }
+            }
+        }
+    }
+}
