@@ -47,6 +47,8 @@ units! {
     Years = "years", 0.0, 100.0;
     /// A difference on the log-odds scale.
     Logit = "logits", -20.0, 20.0;
+    /// A rise on the log-odds scale, or of a logarithm.
+    LogitRise = "logits, 0 or more", 0.0, 20.0;
     /// A drift on the log-odds scale.
     LogitPerYear = "logits per year", -10.0, 10.0;
     /// Military spending in billions of US dollars a year.

@@ -22,11 +22,11 @@ pub(crate) fn sentence(event: &Event, spec: &Spec) -> String {
             format!("{} puts economic pressure on {}.", spec.adversaries[adversary].name, state(i))
         }
         Event::TalksOpened { design: d, parties } => format!("{}: talks open among {}.", design(d), states(&parties)),
-        Event::TalksFailed { design: d, stayed } if stayed.is_empty() => {
-            format!("{}: talks fail; nobody would have signed.", design(d))
+        Event::TalksFailed { design: d, refused } if refused.is_empty() => {
+            format!("{}: talks fail; no coalition of those who want it would hold.", design(d))
         }
-        Event::TalksFailed { design: d, stayed } => {
-            format!("{}: talks fail; only {} would have signed.", design(d), states(&stayed))
+        Event::TalksFailed { design: d, refused } => {
+            format!("{}: talks fail; {} would not gain.", design(d), states(&refused))
         }
         Event::Signed { design: d, depth: level, members } => {
             format!("{}: signed by {} ({}).", design(d), states(&members), depth(level))

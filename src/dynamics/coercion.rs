@@ -4,9 +4,9 @@ use crate::world::{Constants, Event, Stage, Streams, World};
 
 /// Punishes this step's hardening, and lets earlier pressure fade (M3).
 ///
-/// A hardening step is taking part in talks or in a signed treaty that is not yet in force: each
-/// year of it is punished at the rate −ln(1 − onset·coerciveness·d) with d the trade share with the
-/// adversary of a theatre in scope. An episode puts the state under full pressure, which fades with
+/// Hardening is taking part in talks or in a signed treaty that is not yet in force. Each year of it
+/// is punished with the chance onset·coerciveness by the adversary of a theatre in scope; of several
+/// by the one that could hurt most (coerciveness × trade share). An episode puts the state under full pressure, which fades with
 /// its half-life; its public rallies or fears meanwhile. The target then gives up part of that trade (diversification).
 pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let parameters = &c.parameters.coercion;
@@ -14,8 +14,8 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     for i in 0..c.n {
         world.pressure[i] *= c.laws.pressure_kept;
         let u = streams.coercion[i].uniform();
-        let Some((adversary, exposed)) = hardest_hit(world, c, i) else { continue };
-        let chance = (parameters.onset * exposed).min(1.0);
+        let Some(adversary) = hardest_hit(world, c, i) else { continue };
+        let chance = parameters.onset * c.adversaries[adversary].coerciveness;
         if c.on.coercion && u < 1.0 - libm::pow(1.0 - chance, c.calendar.dt) {
             world.pressure[i] = 1.0;
             world.dependence[i * c.na + adversary] *= 1.0 - parameters.diversification;
@@ -24,9 +24,9 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     }
 }
 
-/// The adversary against whom state `i` is hardening and that could hurt it most, with
-/// coerciveness × trade share; `None` when it is not hardening.
-fn hardest_hit(world: &World, c: &Constants<'_>, i: usize) -> Option<(usize, f64)> {
+/// The adversary against whom state `i` is hardening and that could hurt it most; `None` when it is
+/// not hardening or has no trade to lose.
+fn hardest_hit(world: &World, c: &Constants<'_>, i: usize) -> Option<usize> {
     let hardening = |d: &usize| {
         let pact = &world.pacts[*d];
         matches!(pact.stage, Stage::Talks { .. } | Stage::Ratifying) && pact.members.contains(i)
@@ -37,4 +37,5 @@ fn hardest_hit(world: &World, c: &Constants<'_>, i: usize) -> Option<(usize, f64
         .map(|a| (a, c.adversaries[a].coerciveness * world.dependence[i * c.na + a]))
         .filter(|&(_, exposed)| exposed > 0.0)
         .max_by(|x, y| x.1.total_cmp(&y.1))
+        .map(|(adversary, _)| adversary)
 }

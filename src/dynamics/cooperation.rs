@@ -7,7 +7,7 @@ use crate::world::{Constants, World};
 /// # Formula
 /// dm/dt = growth·drive·(1 − m) − decay·m·(1 − drive), drive = arrangements ∪ shared threat (as
 /// chances: 1 − Π(1 − x)). A shared threat drives in proportion to the lesser of the two perceptions
-/// of it; with negative kinship nothing grows.
+/// of it; grievance slows growth, and with negative affinity nothing grows.
 pub fn cooperation(world: &mut World, c: &Constants<'_>) {
     if !c.on.cooperation {
         return;
@@ -18,7 +18,7 @@ pub fn cooperation(world: &mut World, c: &Constants<'_>) {
             let at = i * c.n + j;
             let shared = p.shared_threat * shared_threat(world, c, i, j);
             let drive = 1.0 - (1.0 - c.cooperation_drive[at]) * (1.0 - shared);
-            let grows = if c.kinship[at] < 0.0 { 0.0 } else { p.growth * drive };
+            let grows = p.growth * drive * c.cooperation_pace[at];
             let m = relax(world.cooperation[at], grows, p.decay * (1.0 - drive), c.calendar.dt);
             world.cooperation[at] = m;
             world.cooperation[j * c.n + i] = m;

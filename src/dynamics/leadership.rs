@@ -14,6 +14,7 @@ pub fn leadership(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
             continue;
         }
         let held = world.next_election[i];
+        world.last_election[i] = held;
         while world.next_election[i] <= now {
             world.next_election[i] += state.election_interval;
         }

@@ -6,16 +6,16 @@ use crate::world::{Constants, Streams, World};
 ///
 /// # Formula
 /// The slow course is an AR(1) around a mean that drifts up as grey-zone tactics gain ground,
-/// sampled exactly so that the length of a step does not matter; assertiveness x adds the parts
-/// due to crises and to reactions. In a quiet quarter perceived urgency closes the share v
+/// sampled exactly so that the length of a step does not matter; assertiveness x adds the parts due
+/// to crises and to reactions. Crises are as usual at the start, so they add nothing in the mean. In a quiet quarter perceived urgency closes the share v
 /// (visibility) of its gap: y ← y + v(x − y). With the grey zone switched off there is no drift and
 /// urgency follows at once.
 pub fn threats(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for (k, theatre) in c.theatres.iter().enumerate() {
         let drift = if c.on.grey_zone { theatre.drift } else { 0.0 };
-        let mean_before = theatre.assertiveness + drift * (now - c.calendar.dt);
-        let mean = theatre.assertiveness + drift * now;
+        let start = theatre.assertiveness - theatre.crisis_start;
+        let (mean_before, mean) = (start + drift * (now - c.calendar.dt), start + drift * now);
         let deviation = world.course[k] - mean_before;
         world.course[k] = mean + c.laws.threat.next(deviation, streams.threat[k].normal());
         world.crisis[k] *= theatre.crisis_decay_step;

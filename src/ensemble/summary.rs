@@ -13,13 +13,21 @@ pub struct ReferenceClass {
     pub yearly_rate_max: f64,
 }
 
-/// Formation of defence pacts with three or more founders that joined the United States with an
-/// Asia-Pacific local: none in the 62 years 1955–2016. The bound is −ln(0.05) / 62 a year.
-pub const REFERENCE_CLASS: (&str, f64) = (
-    "Of 164 defence pacts concluded in 1945-2016, 35 had three or more founders; two of these joined the United States \
-     with an Asia-Pacific local (ANZUS 1951, SEATO 1954), none in 1955-2016. ATOP 5 (Leeds, Ritter, Mitchell & Long 2002).",
-    0.047,
-);
+impl ReferenceClass {
+    /// Defence pacts with three or more founders that joined the United States with an Asia-Pacific
+    /// local: none in the 62 years 1955–2016, so the rate is below −ln(0.05) / 62 a year with 95 %
+    /// confidence.
+    pub fn pacific_pacts() -> Self {
+        const YEARS_WITHOUT: f64 = 62.0;
+        Self {
+            text: "Of 164 defence pacts concluded in 1945-2016, 35 had three or more founders; two of these joined the \
+                   United States with an Asia-Pacific local (ANZUS 1951, SEATO 1954), none in 1955-2016. ATOP 5 (Leeds, \
+                   Ritter, Mitchell & Long 2002)."
+                .to_owned(),
+            yearly_rate_max: -crate::rng::ln(0.05) / YEARS_WITHOUT,
+        }
+    }
+}
 
 /// An estimated probability, never without its intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

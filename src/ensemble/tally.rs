@@ -6,7 +6,7 @@ use super::Plan;
 use super::manifest::{FORMAT_VERSION, PROGRAM_VERSION};
 use super::part::Part;
 use super::summary::{
-    Estimate, EventSummary, Membership, Missing, Point, REFERENCE_CLASS, ReferenceClass, Summary, Timing,
+    Estimate, EventSummary, Membership, Missing, Point, ReferenceClass, Summary, Timing,
 };
 use crate::scenario::{Depth, Spec};
 use crate::sim::{RunRecord, Status};
@@ -141,7 +141,6 @@ impl<'s> Tally<'s> {
     /// The answer, given what the batch is called.
     pub(super) fn finish(mut self, batch_id: &str, plan: Plan) -> Summary {
         self.close_draw();
-        let (text, yearly_rate_max) = REFERENCE_CLASS;
         let ok = self.done - self.failed;
         Summary {
             format_version: FORMAT_VERSION,
@@ -169,7 +168,7 @@ impl<'s> Tally<'s> {
             runs_with_talks: self.with_talks,
             attacks_per_run: if ok > 0 { self.attacks as f64 / ok as f64 } else { 0.0 },
             honoured: (self.called > 0).then(|| self.honoured as f64 / self.called as f64),
-            reference_class: ReferenceClass { text: text.to_owned(), yearly_rate_max },
+            reference_class: ReferenceClass::pacific_pacts(),
         }
     }
 

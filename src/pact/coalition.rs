@@ -104,7 +104,7 @@ impl Coalition {
             ..Inputs::default()
         };
         self.weigh_partners(world, c, scope, effects, a, &mut inputs);
-        self.weigh_theatres(world, c, scope, effects, a, &mut inputs);
+        self.weigh_theatres(c, scope, effects, a, &mut inputs);
         inputs.ratification_failure = 1.0 - self.ratification(world, c, scope, effects, a);
         inputs
     }
@@ -144,16 +144,8 @@ impl Coalition {
     /// sec = Σ ρ(status quo) − ρ(pact), the latter at the adversary's expected reaction.
     /// ent = Σ u_k·(1 − τ_ik)·[1 − Π_j (1 − Δπ_ij,k·v_jk)] (Snyder 1984): the perceived chance of
     /// conflict u, how little it is one's own affair, and the chance that some member's fight v
-    /// becomes one's own by the new obligation.
-    fn weigh_theatres(
-        &self,
-        world: &World,
-        c: &Constants<'_>,
-        scope: &Design,
-        effects: &Effects,
-        a: usize,
-        inputs: &mut Inputs,
-    ) {
+    /// becomes one's own by the new obligation; u and τ as they are once the adversary has reacted.
+    fn weigh_theatres(&self, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize, inputs: &mut Inputs) {
         let (p, q) = (effects.p, effects.q);
         let i = scope.candidates[a];
         let cells = a * q..(a + 1) * q;
@@ -176,7 +168,7 @@ impl Coalition {
                 let defence = power(effects.defence[a * q + s] + help[s], c.parameters.security.decisiveness);
                 inputs.security += effects.loss[a * q + s] - threat * adversary_share(expected.attack, defence);
             }
-            inputs.entrapment += world.urgency_share[k] * (1.0 - world.threat[i * c.nk + k]) * (1.0 - stays_out[s]);
+            inputs.entrapment += expected.urgency * (1.0 - threat) * (1.0 - stays_out[s]);
         }
         let own: f64 = effects.force[cells].iter().sum();
         let taken_over: f64 = help[..q].iter().sum();
@@ -195,9 +187,11 @@ impl Coalition {
             weights += others;
             willing += others * effects.willing(i, s);
         }
-        let mean = if weights > 0.0 { willing / weights } else { 0.0 };
+        let allied = c.states[i].alliance_support;
+        // Where nobody else is threatened there is no fight to be asked about.
+        let mean = if weights > 0.0 { willing / weights } else { allied };
         let diplomacy = &c.parameters.diplomacy;
-        let support = 0.5 * (c.states[i].alliance_support + mean) + diplomacy.ratification_leader * world.government[i];
+        let support = 0.5 * (allied + mean) + diplomacy.ratification_leader * world.government[i];
         ratification_chance(support, c.states[i].ratification_hurdle, diplomacy.ratification_spread)
     }
 

@@ -4,6 +4,7 @@ use super::bench::Bench;
 use super::negotiation::{Deal, Outcome, negotiate};
 use super::review::review;
 use crate::rng::{arrival, exp, exponential};
+use crate::scenario::Design;
 use crate::world::{Constants, Ending, Event, Pact, Stage, StateSet, Streams, World};
 
 /// Runs diplomacy through one step (M12–M14).
@@ -51,10 +52,10 @@ fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: us
     let Some(waited) = arrival(wait, rate, c.calendar.dt) else { return };
     let opened = world.now(c) - c.calendar.dt + waited;
     let mut best: Option<(usize, bool, f64, StateSet)> = None;
-    for d in of_proposer(c, proposer).filter(|&d| !world.pacts[d].is_in_force()) {
+    for d in of_proposer(c, proposer).filter(|&d| !stands_under_any_name(world, c, d)) {
         let (deal, margin, parties) = match negotiate(bench, world, c, d) {
             Outcome::Deal(deal) => (true, deal.proposer_margin, deal.members),
-            Outcome::NoDeal { stayed, proposer_margin } => (false, proposer_margin, stayed),
+            Outcome::NoDeal { refused, proposer_margin } => (false, proposer_margin, willing(c, d, &refused)),
         };
         // A deal within reach goes before one that is not; then the proposer's margin; then the id.
         if margin > 0.0 && best.is_none_or(|(_, was_deal, was, _)| (deal, margin) > (was_deal, was)) {
@@ -67,6 +68,23 @@ fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: us
         *pact = Pact { stage: Stage::Talks { until: opened + exponential(length) * c.parameters.diplomacy.talks }, members: parties, ..*pact };
         world.note(opened, Event::TalksOpened { design, parties });
     }
+}
+
+/// Candidates of a design that have not refused.
+fn willing(c: &Constants<'_>, design: usize, refused: &StateSet) -> StateSet {
+    c.spec.designs[design].candidates.iter().copied().filter(|&i| !refused.contains(i)).collect()
+}
+
+/// Whether a pact on the terms of design `d` is in force, be it under another id: a copy of it has
+/// nothing to add, and must not let the same states make a second, deeper treaty.
+fn stands_under_any_name(world: &World, c: &Constants<'_>, d: usize) -> bool {
+    let design = &c.spec.designs[d];
+    let same_terms = |other: &Design| {
+        (&other.candidates, &other.required, other.minimum_size)
+            == (&design.candidates, &design.required, design.minimum_size)
+            && (&other.depths, &other.theatres, other.accession) == (&design.depths, &design.theatres, design.accession)
+    };
+    c.spec.designs.iter().zip(&world.pacts).any(|(other, pact)| pact.is_in_force() && same_terms(other))
 }
 
 /// Initiatives a year.
@@ -87,16 +105,16 @@ fn initiative_rate(world: &World, c: &Constants<'_>, proposer: usize) -> f64 {
 fn conclude_talks(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize, time: f64) {
     match negotiate(bench, world, c, design) {
         Outcome::Deal(Deal { depth, members, .. }) => {
-            world.pacts[design] = Pact { stage: Stage::Ratifying, depth, members, ratified: StateSet::EMPTY };
+            world.pacts[design] = Pact { stage: Stage::Ratifying, members, ..Pact::dormant(depth) };
             for i in members.iter() {
                 let delay = exponential(bench.chances[i].0) * c.parameters.diplomacy.ratification;
                 world.ratification_due[design * c.n + i] = time + delay;
             }
             world.note(time, Event::Signed { design, depth, members });
         }
-        Outcome::NoDeal { stayed, .. } => {
+        Outcome::NoDeal { refused, .. } => {
             world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
-            world.note(time, Event::TalksFailed { design, stayed });
+            world.note(time, Event::TalksFailed { design, refused });
         }
     }
 }
@@ -131,6 +149,7 @@ fn ratify(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize
     } else if pact.ratified == pact.members {
         let time = last(world, &pact.members);
         world.pacts[design].stage = Stage::InForce;
+        world.pacts[design].in_force_since = time;
         bench.refresh_obligations(world, c);
         world.note(time, Event::InForce { design, depth: pact.depth, members: pact.members });
     }

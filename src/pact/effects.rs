@@ -1,6 +1,7 @@
 //! What each candidate would add for each other: computed once per negotiation, so that trying a
 //! coalition is sums and products only.
 
+use crate::scenario::Depth;
 use crate::security::{expected_loss, force, honour, power, usable_share};
 use crate::world::{Constants, Obligations, Rung, World};
 
@@ -33,7 +34,8 @@ pub(crate) struct Effects {
     pub(super) drawn_for: Vec<f64>,
     /// The greatest such chance over states that are no candidates (cell).
     pub(super) drawn_outside: Vec<f64>,
-    /// Mean over the theatres in scope of new binding of `a` towards `b`, 0–1 (pair).
+    /// Mean over the theatres in scope of the new binding of `a` towards `b`, in units of the binding
+    /// of Article 5 (pair).
     pub(super) new_binding: Vec<f64>,
 }
 
@@ -72,7 +74,8 @@ impl Effects {
         let helpers = (0..c.n).filter(|&j| j != i && c.reach[j * c.nk + k] > 0.0);
         helpers.map(|j| {
             let rung = obligations.get(j, i, k);
-            let fights = honour(self.odds[j * self.q + s], c.binding_odds[rung.index()], world.reliability[i * c.n + j]);
+            let seen = world.seen_reliability[i * c.n + j];
+            let fights = honour(self.odds[j * self.q + s], c.binding_odds[rung.index()], seen);
             fights * usable(world, c, j, i, rung) * force(world, c, j, k)
         })
         .sum()
@@ -99,7 +102,7 @@ impl Effects {
                 continue;
             }
             let rung = obligations.get(i, j, k);
-            let fights = honour(self.odds[i * self.q + s], c.binding_odds[rung.index()], world.reliability[j * c.n + i]);
+            let fights = honour(self.odds[i * self.q + s], c.binding_odds[rung.index()], world.reliability[i]);
             match b {
                 Some(b) => self.drawn_for[(a * self.p + b) * self.q + s] = fights * stake,
                 None => {
@@ -134,25 +137,27 @@ impl Effects {
             field.clear();
             field.resize(len, 0.0);
         }
-        let deepest = c.binding[c.binding.len() - 1].max(f64::MIN_POSITIVE);
+        let article5 = c.binding[Rung::from(Depth::Article5).index()].max(f64::MIN_POSITIVE);
         for (a, &i) in design.candidates.iter().enumerate() {
             for (b, &j) in design.candidates.iter().enumerate().filter(|&(b, _)| b != a) {
                 let mut added = 0.0;
                 for (s, &k) in design.theatres.iter().enumerate() {
-                    // `i` is bound towards `j`: `j` gains the help, `i` the obligation.
+                    // `i` is bound towards `j`: `j` gains the help as it sees it, `i` the obligation
+                    // as it knows itself.
                     let before = obligations.get(i, j, k);
                     if before >= rung {
                         continue;
                     }
-                    let (odds, reliability) = (self.odds[i * self.q + s], world.reliability[j * c.n + i]);
-                    let was = honour(odds, c.binding_odds[before.index()], reliability);
-                    let is = honour(odds, c.binding_odds[rung.index()], reliability);
-                    let gain = is * usable(world, c, i, j, rung) - was * usable(world, c, i, j, before);
+                    let odds = self.odds[i * self.q + s];
+                    let with = |rung: Rung, reliability| honour(odds, c.binding_odds[rung.index()], reliability);
+                    let (own, seen) = (world.reliability[i], world.seen_reliability[j * c.n + i]);
+                    let gain = with(rung, seen) * usable(world, c, i, j, rung)
+                        - with(before, seen) * usable(world, c, i, j, before);
                     self.help[(b * self.p + a) * self.q + s] = gain * self.force[a * self.q + s];
-                    self.bound[(a * self.p + b) * self.q + s] = is - was;
+                    self.bound[(a * self.p + b) * self.q + s] = with(rung, own) - with(before, own);
                     added += c.binding[rung.index()] - c.binding[before.index()];
                 }
-                self.new_binding[a * self.p + b] = added / (deepest * self.q as f64);
+                self.new_binding[a * self.p + b] = added / (article5 * self.q as f64);
             }
         }
     }

@@ -23,12 +23,12 @@ pub struct Deal {
 pub enum Outcome {
     /// With a deal.
     Deal(Deal),
-    /// Without; `stayed` wanted one to the end of the shallowest attempt, `proposer_margin` is the
-    /// proposer's with everyone at the table.
+    /// Without one. Both are of the shallowest attempt with everyone at the table, when a pact asks
+    /// least and offers most.
     NoDeal {
-        /// States that still gained when it failed.
-        stayed: StateSet,
-        /// The proposer's margin at the start of the deepest attempt.
+        /// States that would not gain.
+        refused: StateSet,
+        /// The proposer's margin; negative infinity when its constitution forbids the depth.
         proposer_margin: f64,
     },
 }
@@ -43,21 +43,18 @@ pub enum Outcome {
 pub fn negotiate(bench: &mut Bench, world: &World, c: &Constants<'_>, design: usize) -> Outcome {
     let scope = &c.spec.designs[design];
     bench.effects.prepare(world, c, design, &world.obligations);
-    let mut first_margin = None;
-    let mut stayed = StateSet::EMPTY;
+    let mut shallowest = Opening::default();
     for &depth in &scope.depths {
         bench.effects.bind(world, c, design, &world.obligations, depth.into());
         let mut table = Table { world, c, design, effects: &bench.effects, trial: &mut bench.trial };
-        let held = table.settle();
-        first_margin = first_margin.or(bench.trial.proposer_at_first);
-        match held {
+        match table.settle() {
             Ok(members) => return Outcome::Deal(bargain(bench, world, c, design, members, depth)),
-            Err(still_in) => stayed = still_in,
+            Err(opening) => shallowest = opening,
         }
     }
     Outcome::NoDeal {
-        stayed: stayed.iter().map(|a| scope.candidates[a]).collect(),
-        proposer_margin: first_margin.unwrap_or(f64::NEG_INFINITY),
+        refused: shallowest.refused.iter().map(|a| scope.candidates[a]).collect(),
+        proposer_margin: shallowest.proposer_margin,
     }
 }
 
@@ -76,8 +73,20 @@ pub(super) struct Trial {
     pub(super) coalition: Coalition,
     /// The same without one member.
     without_one: Coalition,
-    /// Margin of the proposer with everyone at the table.
-    proposer_at_first: Option<f64>,
+}
+
+/// What everyone at the table would get, before anyone leaves.
+#[derive(Debug, Clone, Copy)]
+struct Opening {
+    /// Candidates that would not gain, or may not go so deep.
+    refused: StateSet,
+    proposer_margin: f64,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self { refused: StateSet::EMPTY, proposer_margin: f64::NEG_INFINITY }
+    }
 }
 
 impl Table<'_, '_, '_> {
@@ -93,67 +102,80 @@ impl Table<'_, '_, '_> {
         self.trial.coalition.margins[a]
     }
 
-    /// Finds a coalition that holds, or says who still gained when it came apart.
-    fn settle(&mut self) -> Result<StateSet, StateSet> {
+    /// The required members, numbered as in the design.
+    fn required(&self) -> StateSet {
         let scope = self.scope();
-        let (minimum, proposer) = (scope.minimum_size, scope.candidates.binary_search(&scope.proposer).ok());
-        let required: StateSet = scope.required.iter().filter_map(|i| scope.candidates.binary_search(i).ok()).collect();
-        let able: StateSet = (scope.candidates.iter().enumerate())
+        scope.required.iter().filter_map(|i| scope.candidates.binary_search(i).ok()).collect()
+    }
+
+    /// Finds a coalition that holds, or says how everyone saw it at the start.
+    fn settle(&mut self) -> Result<StateSet, Opening> {
+        let minimum = self.scope().minimum_size;
+        let required = self.required();
+        let able: StateSet = (self.scope().candidates.iter().enumerate())
             .filter(|&(_, &i)| self.c.states[i].max_depth >= self.effects.rung)
             .map(|(a, _)| a)
             .collect();
-        self.trial.proposer_at_first = None;
+        self.evaluate(able);
+        let opening = self.opening();
         let mut members = able;
         loop {
-            self.evaluate(members);
-            if self.trial.proposer_at_first.is_none() {
-                self.trial.proposer_at_first = proposer.filter(|&a| members.contains(a)).map(|a| self.margin(a));
-            }
             if members.len() < minimum || !members.contains_all(&required) {
-                return Err(self.gaining());
+                return Err(opening);
             }
             match self.first_to_leave(&required) {
-                Leaves::Nobody => break,
+                Leaves::Nobody => return Ok(self.readmit(members, able)),
                 Leaves::One(a) => members.remove(a),
-                Leaves::OnlyRequiredOnes => return Err(self.gaining()),
+                Leaves::OnlyRequiredOnes => return Err(opening),
             }
+            self.evaluate(members);
         }
-        Ok(self.readmit(members, able))
     }
 
-    /// Members of the coalition that has just been evaluated whose margin is above 0.
-    fn gaining(&self) -> StateSet {
-        self.trial.coalition.members.iter().filter(|&a| self.margin(a) > 0.0).collect()
+    /// How everyone sees the coalition that has just been evaluated.
+    fn opening(&self) -> Opening {
+        let scope = self.scope();
+        let members = self.trial.coalition.members;
+        let gains = |a: &usize| members.contains(*a) && self.margin(*a) > 0.0;
+        let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
+        Opening {
+            refused: (0..self.effects.p).filter(|a| !gains(a)).collect(),
+            proposer_margin: proposer.map_or(f64::NEG_INFINITY, |a| self.margin(a)),
+        }
     }
 
     /// Who leaves the coalition that has just been evaluated.
     fn first_to_leave(&mut self, required: &StateSet) -> Leaves {
         let members = self.trial.coalition.members;
-        let lowest = |of: &mut dyn Iterator<Item = usize>| {
-            // Strictly less keeps the first, so ties go by id.
-            of.fold(None, |low: Option<usize>, a| match low {
-                Some(l) if self.margin(a) >= self.margin(l) => Some(l),
-                _ => Some(a),
-            })
-        };
-        let binds_nothing_new = members.iter().all(|a| members.iter().all(|b| self.effects.new_binding[a * self.effects.p + b] <= 0.0));
-        let worst = lowest(&mut members.iter());
-        let unprofitable = binds_nothing_new || worst.is_some_and(|a| self.margin(a) <= 0.0);
-        if unprofitable {
-            return match lowest(&mut members.iter().filter(|&a| !required.contains(a))) {
+        if self.is_unprofitable() {
+            return match self.lowest(&mut members.iter().filter(|&a| !required.contains(a))) {
                 Some(a) => Leaves::One(a),
                 None => Leaves::OnlyRequiredOnes,
             };
         }
-        let free_rider = members.iter().find(|&a| !required.contains(a) && self.prefers_outside(a));
-        free_rider.map_or(Leaves::Nobody, Leaves::One)
+        members.iter().find(|&a| self.prefers_outside(a)).map_or(Leaves::Nobody, Leaves::One)
     }
 
-    /// Whether member `a` of a profitable coalition would rather be outside while the others go on
-    /// (internal stability: d'Aspremont et al., *Canadian J. Economics* 16, 1983).
+    /// The one with the lowest margin; the first of several, so ties go by id.
+    fn lowest(&self, of: &mut dyn Iterator<Item = usize>) -> Option<usize> {
+        of.fold(None, |low, a| match low {
+            Some(l) if self.margin(a) >= self.margin(l) => Some(l),
+            _ => Some(a),
+        })
+    }
+
+    /// Whether the coalition just evaluated leaves a member without a gain, or binds nobody anew.
+    fn is_unprofitable(&self) -> bool {
+        let members = self.trial.coalition.members;
+        let binds = |a: usize| members.iter().any(|b| self.effects.new_binding[a * self.effects.p + b] > 0.0);
+        members.iter().any(|a| self.margin(a) <= 0.0) || !members.iter().any(binds)
+    }
+
+    /// Whether member `a` of a profitable coalition would rather be outside while the others go on,
+    /// which they can unless it is required (internal stability: d'Aspremont et al., *Canadian J. Economics* 16, 1983).
     fn prefers_outside(&mut self, a: usize) -> bool {
         let members = self.trial.coalition.members;
-        if members.len() <= self.scope().minimum_size {
+        if members.len() <= self.scope().minimum_size || self.required().contains(a) {
             return false;
         }
         let outside = self.trial.coalition.margin_outside(self.world, self.c, self.design, self.effects, a);
@@ -176,8 +198,7 @@ impl Table<'_, '_, '_> {
                 let mut with = members;
                 with.insert(a);
                 self.evaluate(with);
-                let all_gain = with.iter().all(|b| self.margin(b) > 0.0);
-                if all_gain && with.iter().all(|b| !self.prefers_outside(b)) {
+                if !self.is_unprofitable() && with.iter().all(|b| !self.prefers_outside(b)) {
                     members = with;
                 }
             }
@@ -195,30 +216,34 @@ enum Leaves {
     OnlyRequiredOnes,
 }
 
-/// Bargains over depth among `members`, from `deepest` up to shallow.
-fn bargain(bench: &mut Bench, world: &World, c: &Constants<'_>, design: usize, members: StateSet, deepest: Depth) -> Deal {
+/// Bargains over depth among `members`, from `deepest`, which they all want, up to shallow.
+fn bargain(
+    bench: &mut Bench,
+    world: &World,
+    c: &Constants<'_>,
+    design: usize,
+    members: StateSet,
+    deepest: Depth,
+) -> Deal {
     let scope = &c.spec.designs[design];
+    let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
     let mut best = (f64::NEG_INFINITY, deepest, f64::NEG_INFINITY);
     for &depth in scope.depths.iter().filter(|&&depth| depth <= deepest) {
         let rung = Rung::from(depth);
         if bench.effects.rung != rung {
             bench.effects.bind(world, c, design, &world.obligations, rung);
         }
-        let coalition = &mut bench.trial.coalition;
-        coalition.evaluate(world, c, design, &bench.effects, members);
-        if members.iter().any(|a| coalition.margins[a] <= 0.0) {
+        let mut table = Table { world, c, design, effects: &bench.effects, trial: &mut bench.trial };
+        table.evaluate(members);
+        if table.is_unprofitable() || members.iter().any(|a| table.prefers_outside(a)) {
             continue;
         }
         // The logarithm of the Nash product (Nash, Econometrica 18, 1950); the status quo is 0.
-        let product: f64 = members.iter().map(|a| ln(coalition.margins[a])).sum();
+        let product: f64 = members.iter().map(|a| ln(table.margin(a))).sum();
         if product > best.0 {
-            let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
-            best = (product, depth, proposer.map_or(f64::NEG_INFINITY, |a| coalition.margins[a]));
+            best = (product, depth, proposer.map_or(f64::NEG_INFINITY, |a| table.margin(a)));
         }
     }
-    Deal {
-        depth: best.1,
-        members: members.iter().map(|a| scope.candidates[a]).collect(),
-        proposer_margin: best.2,
-    }
+    let members = members.iter().map(|a| scope.candidates[a]).collect();
+    Deal { depth: best.1, members, proposer_margin: best.2 }
 }

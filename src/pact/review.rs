@@ -16,7 +16,7 @@ pub(super) fn review(world: &mut World, c: &Constants<'_>, streams: &mut Streams
         let time = start + waited;
         for d in 0..world.pacts.len() {
             let pact = world.pacts[d];
-            if !pact.is_in_force() {
+            if !pact.is_in_force() || time < pact.in_force_since {
                 continue;
             }
             if pact.members.contains(i) {

@@ -9,7 +9,7 @@ pub struct Inputs {
     pub security: f64,
     /// Expected entrapment: being bound to fight over what does not threaten oneself.
     pub entrapment: f64,
-    /// Mean new binding towards the other members, as a share of the deepest rung, 0–1.
+    /// Mean new binding towards the other members, in units of the binding of Article 5.
     pub new_binding: f64,
     /// Expected loss of trade to coercion, 0–1.
     pub coercion: f64,
@@ -27,7 +27,7 @@ pub struct Inputs {
     pub burden_shift: f64,
     /// Mean cooperation with the other members, 0–1.
     pub cooperation: f64,
-    /// Alignment gained since the start.
+    /// Alignment since the start: below 0 for one that is drawn away.
     pub alignment: f64,
     /// Stance of the government times its swing.
     pub leader: f64,

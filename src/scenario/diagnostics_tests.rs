@@ -170,7 +170,16 @@ fn contradictions_between_parts_are_told() {
     expect_one("[pair.ADA-FAR]", "[pair.ADA-ADA]", &["a pair must be of two states"]);
     expect_one("[pair.ADA-FAR]", "[pair.ADAFAR]", &["joined by `-`"]);
     expect_one("required = [\"ADA\"]", "required = [\"ADA\", \"ADA\"]", &["required[1]: must not be listed twice"]);
-    expect_one("candidates = [\"ADA\", ", "candidates = [", &["required[0]: must be one of the `candidates`"]);
+    expect_one(
+        "\"COR\", \"FAR\"]\nrequired = [\"ADA\"]",
+        "\"COR\"]\nrequired = [\"FAR\"]",
+        &["required[0]: must be one of the `candidates`"],
+    );
+    expect_one(
+        "proposer = \"ADA\"\ncandidates = [\"ADA\", \"BEL\", \"COR\", \"FAR\"]",
+        "proposer = \"FAR\"\ncandidates = [\"ADA\", \"BEL\", \"COR\"]",
+        &["proposer: must be one of the `candidates`"],
+    );
     expect_one("minimum_size = 3", "minimum_size = 5", &["must be at least as many as `minimum_size` (5); found 4"]);
     expect_one("theatres = [\"amber-sea\"]", "theatres = []", &["must name at least one theatre"]);
     expect_one("[\"article5\", \"shallow\"]", "[]", &["depths: must put at least one depth on the table"]);

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::figure::Figure;
-use crate::units::{Binding, Chance, Factor, Growth, Km, Logit, PerYear, Share, Weight, Years};
+use crate::units::{Binding, Chance, Factor, Growth, Km, Logit, LogitRise, PerYear, Share, Weight, Years};
 
 /// How binding each rung of the ladder is. Ranges may touch but not cross, so that a deeper rung
 /// binds more in every draw.
@@ -132,7 +132,8 @@ pub(crate) struct Cooperation {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Coercion {
-    /// Chance that a hardening step is punished by a fully coercive adversary.
+    /// Chance that a year of hardening (talks, a treaty to be ratified) is punished by a fully
+    /// coercive adversary.
     pub onset: Figure<Chance>,
     /// Economic loss in an episode per unit of trade dependence.
     pub severity: Figure<Share>,
@@ -163,7 +164,7 @@ pub(crate) struct Aggression {
     /// Chance that an attack on which another state honours its obligation becomes a major war.
     pub escalation: Figure<Chance>,
     /// Fall of the log rate of attacks on a holder of nuclear weapons.
-    pub nuclear_deterrence: Figure<Logit>,
+    pub nuclear_deterrence: Figure<LogitRise>,
 }
 
 /// Military budgets.

@@ -254,7 +254,7 @@ pub struct Guarantor {
     pub sceptical: FigureIx,
     /// Regime at the start.
     pub regime: Regime,
-    /// Chance that the regime changes at an election.
+    /// Chance that a newly elected government of the other stance brings its regime along.
     pub switch: FigureIx,
     /// Relative rate of offers when sceptical.
     pub offers_when_sceptical: FigureIx,
@@ -305,7 +305,7 @@ pub struct Design {
     pub id: Id,
     /// Name.
     pub name: String,
-    /// Proposing state.
+    /// Proposing state, one of the candidates.
     pub proposer: usize,
     /// Candidate states, ascending.
     pub candidates: Vec<usize>,

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::figure::Figure;
 use super::parameters as p;
-use crate::units::{Chance, Growth, Km, Logit, LogitPerYear, PerYear, Share, Signed, UsdBillion, Weight, Years};
+use crate::units::{Chance, Growth, Km, Logit, LogitPerYear, LogitRise, PerYear, Share, Signed, UsdBillion, Weight, Years};
 
 /// A table keyed by id.
 pub(crate) type ById<T> = BTreeMap<String, T>;
@@ -161,7 +161,7 @@ pub(crate) struct Theatre {
     /// Crises a year at the start.
     pub crisis_rate: Figure<PerYear>,
     /// Jump of assertiveness in a crisis.
-    pub crisis_size: Figure<Logit>,
+    pub crisis_size: Figure<LogitRise>,
     /// Time in which half of that jump has faded.
     pub crisis_half_life: Figure<Years>,
     /// Attacks a year at assertiveness 1 on an undefended target whose claim is wholly disputed.
@@ -204,7 +204,7 @@ pub(crate) struct Guarantor {
     pub sceptical: Figure<Share>,
     /// Regime at the start.
     pub regime: Regime,
-    /// Chance that the regime changes at a national election.
+    /// Chance that a newly elected government of the other stance brings its regime along.
     pub switch: Figure<Chance>,
     /// Offers of a pact under a sceptical government, relative to a committed one.
     pub offers_when_sceptical: Figure<Share>,
@@ -391,9 +391,9 @@ pub(crate) struct Design {
     /// Name in figures and stories.
     #[schemars(length(min = 1, max = 200))]
     pub name: String,
-    /// State that proposes it.
+    /// State that proposes it; a candidate.
     pub proposer: String,
-    /// States that may be members, the proposer among them if it is to be one.
+    /// States that may be members, the proposer among them.
     pub candidates: Vec<String>,
     /// Candidates without which it cannot stand.
     #[serde(default)]

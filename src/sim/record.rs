@@ -91,7 +91,8 @@ pub struct RunRecord {
     /// Pacts signed, in order of signature.
     pub pacts: Vec<PactRecord>,
     /// Closest approach to a pact: its design, and the candidates that were missing. Of the pacts in
-    /// force the first of the deepest; else of the failed talks and treaties the one that most stayed with.
+    /// force the first of the deepest, else the largest treaty signed, else the talks that fewest
+    /// refused. Missing are those who did not sign or ratify, or who would not have gained.
     pub closest: Option<(u32, Vec<u32>)>,
 }
 
@@ -197,8 +198,8 @@ impl RunRecord {
     }
 }
 
-/// The closest approach so far: rank, design, missing candidates. A pact in force ranks by its
-/// depth above everything that failed; failures rank by how many stayed.
+/// The closest approach so far: rank, design, missing candidates. A pact in force ranks by its depth
+/// above a treaty, and a treaty above talks; these rank by how many were not missing.
 #[derive(Default)]
 struct Closest {
     best: Option<((u8, usize), usize, StateSet)>,
@@ -206,14 +207,25 @@ struct Closest {
 
 impl Closest {
     fn take(&mut self, c: &Constants<'_>, event: &Event) {
-        let (rank, design, present) = match *event {
-            Event::InForce { design, depth, members } => ((2 + depth as u8, 0), design, members),
-            Event::Signed { design, members, .. } => ((1, members.len()), design, members),
-            Event::TalksFailed { design, stayed } => ((0, stayed.len()), design, stayed),
+        let without = |design: usize, present: &StateSet| -> StateSet {
+            c.spec.designs[design].candidates.iter().copied().filter(|&i| !present.contains(i)).collect()
+        };
+        let (rank, design, missing) = match *event {
+            Event::InForce { design, depth, members } => ((2 + depth as u8, 0), design, without(design, &members)),
+            Event::Signed { design, members, .. } => ((1, members.len()), design, without(design, &members)),
+            Event::TalksFailed { design, refused } => {
+                ((0, c.spec.designs[design].candidates.len() - refused.len()), design, refused)
+            }
+            Event::NotRatified { design, state } => {
+                match &mut self.best {
+                    Some(((1, _), signed, missing)) if *signed == design => missing.insert(state),
+                    _ => {}
+                }
+                return;
+            }
             _ => return,
         };
         if self.best.is_none_or(|(best, ..)| rank > best) {
-            let missing = c.spec.designs[design].candidates.iter().copied().filter(|&i| !present.contains(i)).collect();
             self.best = Some((rank, design, missing));
         }
     }

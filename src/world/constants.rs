@@ -60,6 +60,8 @@ pub struct Constants<'s> {
     pub kinship: Vec<f64>,
     /// Grievance of `i` against `j`: `i * n + j`.
     pub grievance: Vec<f64>,
+    /// How far grievance lets the cooperation of `i` and `j` grow: 1 unhindered, 0 not at all.
+    pub cooperation_pace: Vec<f64>,
     /// Cooperation of `i` and `j` at the start.
     pub cooperation: Vec<f64>,
     /// Drive of the arrangements that `i` and `j` share.
@@ -89,6 +91,8 @@ pub struct TheatreConstants {
     pub drift: f64,
     /// Crises a year at the start.
     pub crisis_rate: f64,
+    /// Part of the assertiveness at the start that is due to past crises, logits.
+    pub crisis_start: f64,
     /// Jump in a crisis, logits.
     pub crisis_size: f64,
     /// Share of past jumps that is left after a step.
@@ -125,7 +129,7 @@ pub struct GuarantorConstants {
     pub sceptical: f64,
     /// Whether the first regime is committed.
     pub starts_committed: bool,
-    /// Chance that the regime changes at an election.
+    /// Chance that a newly elected government of the other stance brings its regime along.
     pub switch: f64,
     /// Relative rate of offers when sceptical.
     pub offers_when_sceptical: f64,
@@ -237,6 +241,7 @@ impl<'s> Constants<'s> {
             dependence: matrix(spec, draw, |state| &state.trade_dependence),
             reliability_offset: reliability_offsets(spec, draw),
             kinship: kinship(spec, draw),
+            cooperation_pace: cooperation_pace(spec, draw),
             grievance: grievance(spec, draw),
             cooperation,
             cooperation_drive,
@@ -270,6 +275,9 @@ fn theatre_constants(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64) -
         visibility_step: 1.0 - libm::pow(stays_open, 4.0 * dt),
         drift: draw.get(theatre.drift),
         crisis_rate: draw.get(theatre.crisis_rate),
+        // The long-run mean of jumps that come at a rate and fade with a half-life.
+        crisis_start: draw.get(theatre.crisis_rate) * draw.get(theatre.crisis_size) * draw.get(theatre.crisis_half_life)
+            / std::f64::consts::LN_2,
         crisis_size: draw.get(theatre.crisis_size),
         crisis_decay_step: decay(draw.get(theatre.crisis_half_life), dt),
         attack_rate: draw.get(theatre.attack_rate),
@@ -404,6 +412,21 @@ fn grievance(spec: &Spec, draw: &Draw) -> Vec<f64> {
         grievance[pair.second * n + pair.first] = pair.grievance_of_second.map_or(0.0, |f| draw.get(f));
     }
     grievance
+}
+
+/// One minus the worse grievance of the two; 0 for a pair of negative affinity (E1: Japan and South
+/// Korea, whose intelligence pact was suspended over the past).
+fn cooperation_pace(spec: &Spec, draw: &Draw) -> Vec<f64> {
+    let n = spec.states.len();
+    let mut pace = vec![1.0; n * n];
+    for pair in &spec.pairs {
+        let stated = |figure: Option<FigureIx>| figure.map_or(0.0, |f| draw.get(f));
+        let worse = stated(pair.grievance_of_first).max(stated(pair.grievance_of_second));
+        let slowed = if stated(pair.affinity) < 0.0 { 0.0 } else { 1.0 - worse };
+        pace[pair.first * n + pair.second] = slowed;
+        pace[pair.second * n + pair.first] = slowed;
+    }
+    pace
 }
 
 /// Cooperation at the start and the drive for more, from the arrangements that two states share.

@@ -39,12 +39,15 @@ pub struct Pact {
     pub members: StateSet,
     /// Signatories that have ratified.
     pub ratified: StateSet,
+    /// Entry into force, in years since the start; infinite before.
+    pub in_force_since: f64,
 }
 
 impl Pact {
     /// A design that nobody has proposed yet.
     pub fn dormant(depth: Depth) -> Self {
-        Self { stage: Stage::Dormant, depth, members: StateSet::EMPTY, ratified: StateSet::EMPTY }
+        let (members, ratified) = (StateSet::EMPTY, StateSet::EMPTY);
+        Self { stage: Stage::Dormant, depth, members, ratified, in_force_since: f64::INFINITY }
     }
 
     /// Whether its proposer is busy with it.

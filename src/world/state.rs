@@ -19,8 +19,8 @@ pub enum Event {
     Coercion { state: usize, adversary: usize },
     /// Talks on a design began among `parties`.
     TalksOpened { design: usize, parties: StateSet },
-    /// Talks ended without a deal; `stayed` is the largest set that wanted one.
-    TalksFailed { design: usize, stayed: StateSet },
+    /// Talks ended without a deal; `refused` are those who would not gain with everyone in.
+    TalksFailed { design: usize, refused: StateSet },
     /// A treaty was signed.
     Signed { design: usize, depth: Depth, members: StateSet },
     /// A pact entered into force.
@@ -74,10 +74,14 @@ pub struct World {
     pub government: Vec<f64>,
     /// Years from the start to the next election.
     pub next_election: Vec<f64>,
+    /// Years from the start to the last election; negative infinity before the first.
+    pub last_election: Vec<f64>,
     /// Whether each guarantor's regime is a committed one.
     pub committed: Vec<bool>,
-    /// What state `i` thinks of the promises of state `j`: `i * n + j`.
+    /// Chance that each state keeps a promise as such.
     pub reliability: Vec<f64>,
+    /// The same for state `j` in the eyes of state `i`: `i * n + j`.
+    pub seen_reliability: Vec<f64>,
     /// Stock of cooperation of `i` and `j`.
     pub cooperation: Vec<f64>,
     /// Military capability, USD bn.
@@ -103,8 +107,8 @@ impl World {
     pub fn new(c: &Constants<'_>) -> Self {
         let mut world = Self {
             step: 0,
-            course: c.theatres.iter().map(|t| t.assertiveness).collect(),
-            crisis: vec![0.0; c.nk],
+            course: c.theatres.iter().map(|t| t.assertiveness - t.crisis_start).collect(),
+            crisis: c.theatres.iter().map(|t| t.crisis_start).collect(),
             reaction: vec![0.0; c.nk],
             arming: vec![0.0; c.nk],
             assertiveness: c.theatres.iter().map(|t| t.assertiveness).collect(),
@@ -118,8 +122,10 @@ impl World {
             dependence: c.dependence.clone(),
             government: c.states.iter().map(|s| s.government).collect(),
             next_election: c.states.iter().map(|s| s.next_election).collect(),
+            last_election: vec![f64::NEG_INFINITY; c.n],
             committed: c.guarantors.iter().map(|g| g.starts_committed).collect(),
-            reliability: vec![0.0; c.n * c.n],
+            reliability: c.states.iter().map(|s| s.reliability).collect(),
+            seen_reliability: vec![0.0; c.n * c.n],
             cooperation: c.cooperation.clone(),
             capability: c.states.iter().map(|s| s.capability).collect(),
             alignment: vec![0.0; c.n],
@@ -142,8 +148,8 @@ impl World {
         }
         copy!(
             course, crisis, reaction, arming, assertiveness, urgency, urgency_share, adversary_forces,
-            adversary_capability, threat, swing, pressure, dependence, government, next_election, committed,
-            reliability, cooperation, capability, alignment, shock, pacts, ratification_due
+            adversary_capability, threat, swing, pressure, dependence, government, next_election, last_election, committed,
+            reliability, seen_reliability, cooperation, capability, alignment, shock, pacts, ratification_due
         );
         self.obligations.copy_from(&start.obligations);
         self.step = start.step;
@@ -175,20 +181,18 @@ impl World {
         greatest(&self.threat[i * c.nk..(i + 1) * c.nk]) - c.greatest_threat[i]
     }
 
-    /// Recomputes what each state thinks of each other's promises.
+    /// Recomputes how reliable guarantors are, and every state in the eyes of every other.
     pub fn see_reliability(&mut self, c: &Constants<'_>) {
         let guarantors = c.guarantors.len();
         for j in 0..c.n {
-            match c.states[j].guarantor {
-                None => (0..c.n).for_each(|i| self.reliability[i * c.n + j] = c.states[j].reliability),
-                Some(g) => {
-                    let regime = &c.guarantors[g];
-                    let level = if self.committed[g] { regime.committed } else { regime.sceptical };
-                    for i in 0..c.n {
-                        let seen = level + c.reliability_offset[i * guarantors + g];
-                        self.reliability[i * c.n + j] = seen.clamp(0.0, 1.0);
-                    }
-                }
+            let guarantor = c.states[j].guarantor;
+            if let Some(g) = guarantor {
+                let regime = &c.guarantors[g];
+                self.reliability[j] = if self.committed[g] { regime.committed } else { regime.sceptical };
+            }
+            for i in 0..c.n {
+                let offset = guarantor.map_or(0.0, |g| c.reliability_offset[i * guarantors + g]);
+                self.seen_reliability[i * c.n + j] = (self.reliability[j] + offset).clamp(0.0, 1.0);
             }
         }
     }

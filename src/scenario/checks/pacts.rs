@@ -41,10 +41,16 @@ fn arrangement<'a>(check: &mut Check<'a>, entry: &'a Entry, address: &str) {
 fn design<'a>(check: &mut Check<'a>, entry: &'a Entry, address: &str) {
     let node = &entry.node;
     let (states, theatres) = (check.states.clone(), check.theatres.clone());
-    if let Some(proposer) = node.get("proposer").and_then(|p| Some((p.text()?, p.span))) {
-        check.reference(proposer.0, proposer.1, &join(address, "proposer"), &states);
-    }
     let candidates = check.list(node, address, "candidates", &states);
+    if let Some((proposer, span)) = node.get("proposer").and_then(|p| Some((p.text()?, p.span))) {
+        let at = join(address, "proposer");
+        check.reference(proposer, span, &at, &states);
+        if check.states.holds(proposer) && !candidates.is_empty() && !candidates.iter().any(|(id, _)| *id == proposer) {
+            let hint = "add it to `candidates`: a state proposes only what it wants to be in";
+            let found = format!("`{}`", quotable(proposer));
+            check.fault_with_hint(span, &at, "must be one of the `candidates`", &found, hint);
+        }
+    }
     let required = check.list(node, address, "required", &states);
     subset(check, &required, &candidates, &join(address, "required"), "must be one of the `candidates`");
     let least = node.get("minimum_size").and_then(Node::integer).filter(|n| *n >= 3).unwrap_or(3);
