@@ -19,11 +19,7 @@ impl Scale {
     /// Where `value` stands. A domain of one value stands at the start of the range.
     pub(crate) fn at(self, value: f64) -> f64 {
         let ((from, to), (start, end)) = (self.domain, self.range);
-        let share = if to > from {
-            (value - from) / (to - from)
-        } else {
-            0.0
-        };
+        let share = if to > from { (value - from) / (to - from) } else { 0.0 };
         start + share * (end - start)
     }
 }
@@ -74,20 +70,10 @@ impl ShareAxis {
         let count = (end / step).round() as u32;
         let tick = |i: u32| {
             let percent = f64::from(i) * step;
-            let label = if i == 0 {
-                "0".into()
-            } else {
-                format!("{percent:.decimals$}")
-            };
-            Tick {
-                value: percent / 100.0,
-                label,
-            }
+            let label = if i == 0 { "0".into() } else { format!("{percent:.decimals$}") };
+            Tick { value: percent / 100.0, label }
         };
-        Self {
-            end: end / 100.0,
-            ticks: (0..=count).map(tick).collect(),
-        }
+        Self { end: end / 100.0, ticks: (0..=count).map(tick).collect() }
     }
 
     /// The sentence that warns of an axis that ends early, without its full stop.
@@ -103,24 +89,15 @@ impl ShareAxis {
 
 /// Round points in time between `from` and `to` (calendar years): at most eight.
 pub(crate) fn year_ticks(from: f64, to: f64) -> Vec<Tick> {
-    const STEPS: [f64; 13] = [
-        0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0,
-    ];
+    const STEPS: [f64; 13] = [0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0];
     const MAX_INTERVALS: f64 = 7.0;
-    let step = STEPS
-        .into_iter()
-        .find(|step| (to - from) / step <= MAX_INTERVALS)
-        .unwrap_or(5000.0);
+    let step = STEPS.into_iter().find(|step| (to - from) / step <= MAX_INTERVALS).unwrap_or(5000.0);
     let first = (from / step - 1e-9).ceil();
     (0..=MAX_INTERVALS as u32)
         .map(|i| (first + f64::from(i)) * step)
         .take_while(|&value| value <= to + 1e-9)
         .map(|value| {
-            let label = if step < 1.0 {
-                quarter_and_year(value)
-            } else {
-                format!("{value:.0}")
-            };
+            let label = if step < 1.0 { quarter_and_year(value) } else { format!("{value:.0}") };
             Tick { value, label }
         })
         .collect()
@@ -144,11 +121,7 @@ impl Plot {
     ) -> Result<Self, ChartError> {
         const GAP: f64 = 12.0;
         let theme = canvas.theme;
-        let font = Font {
-            size: canvas.size.tick,
-            bold: false,
-            colour: theme.muted,
-        };
+        let font = Font { size: canvas.size.tick, bold: false, colour: theme.muted };
         let mut gutter: f64 = 0.0;
         for tick in &shares.ticks {
             gutter = gutter.max(font.width(&tick.label)?);
@@ -159,54 +132,26 @@ impl Plot {
             right: room.right - canvas.size.label_column,
             bottom: room.bottom - 1.95 * font.size,
         };
-        canvas.text(
-            (room.left, room.top + 0.75 * font.size),
-            title,
-            font,
-            Align::Left,
-        )?;
+        canvas.text((room.left, room.top + 0.75 * font.size), title, font, Align::Left)?;
 
-        let y = Scale {
-            domain: (0.0, shares.end),
-            range: (area.bottom, area.top),
-        };
+        let y = Scale { domain: (0.0, shares.end), range: (area.bottom, area.top) };
         for tick in shares.ticks.iter().rev() {
             let height = y.at(tick.value);
-            let (colour, width) = if tick.value > 0.0 {
-                (theme.grid, 1.5)
-            } else {
-                (theme.zero_line, 2.0)
-            };
-            let stroke = Stroke {
-                colour,
-                width,
-                dash: None,
-            };
+            let (colour, width) = if tick.value > 0.0 { (theme.grid, 1.5) } else { (theme.zero_line, 2.0) };
+            let stroke = Stroke { colour, width, dash: None };
             canvas.line(&[(area.left, height), (area.right, height)], stroke)?;
             let anchor = (area.left - GAP, height + 0.36 * font.size);
             canvas.text(anchor, &tick.label, font, Align::Right)?;
         }
 
-        let x = Scale {
-            domain: years,
-            range: (area.left, area.right),
-        };
-        let stroke = Stroke {
-            colour: theme.zero_line,
-            width: 2.0,
-            dash: None,
-        };
+        let x = Scale { domain: years, range: (area.left, area.right) };
+        let stroke = Stroke { colour: theme.zero_line, width: 2.0, dash: None };
         for tick in year_ticks(years.0, years.1) {
             let place = x.at(tick.value);
             canvas.line(&[(place, area.bottom), (place, area.bottom + 7.0)], stroke)?;
             // A wide label at the start of the axis keeps clear of the edge.
             let centre = place.max(room.left + 0.5 * font.width(&tick.label)?);
-            canvas.text(
-                (centre, area.bottom + 1.6 * font.size),
-                &tick.label,
-                font,
-                Align::Centre,
-            )?;
+            canvas.text((centre, area.bottom + 1.6 * font.size), &tick.label, font, Align::Centre)?;
         }
         Ok(Self { x, y })
     }
@@ -222,26 +167,11 @@ mod tests {
 
     #[test]
     fn an_axis_of_shares_is_round_and_starts_at_nought() {
-        assert_eq!(
-            labels(&ShareAxis::showing(0.083).ticks),
-            ["0", "2", "4", "6", "8", "10"]
-        );
-        assert_eq!(
-            labels(&ShareAxis::showing(0.013).ticks),
-            ["0", "0.5", "1.0", "1.5"]
-        );
-        assert_eq!(
-            labels(&ShareAxis::showing(0.0).ticks),
-            ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]
-        );
-        assert_eq!(
-            labels(&ShareAxis::showing(1.0).ticks),
-            ["0", "20", "40", "60", "80", "100"]
-        );
-        assert_eq!(
-            labels(&ShareAxis::showing(0.14).ticks),
-            ["0", "5", "10", "15"]
-        );
+        assert_eq!(labels(&ShareAxis::showing(0.083).ticks), ["0", "2", "4", "6", "8", "10"]);
+        assert_eq!(labels(&ShareAxis::showing(0.013).ticks), ["0", "0.5", "1.0", "1.5"]);
+        assert_eq!(labels(&ShareAxis::showing(0.0).ticks), ["0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        assert_eq!(labels(&ShareAxis::showing(1.0).ticks), ["0", "20", "40", "60", "80", "100"]);
+        assert_eq!(labels(&ShareAxis::showing(0.14).ticks), ["0", "5", "10", "15"]);
     }
 
     #[test]
@@ -249,10 +179,7 @@ mod tests {
         for i in 0..=10_000 {
             let share = f64::from(i) / 10_000.0;
             let axis = ShareAxis::showing(share);
-            assert!(
-                axis.end >= share * (1.0 - 1e-9) && axis.end <= 1.0 + 1e-12,
-                "{share}"
-            );
+            assert!(axis.end >= share * (1.0 - 1e-9) && axis.end <= 1.0 + 1e-12, "{share}");
             assert!((3..=7).contains(&axis.ticks.len()), "{share}");
         }
     }
@@ -268,23 +195,14 @@ mod tests {
 
     #[test]
     fn ticks_of_time_are_round_and_few() {
-        assert_eq!(
-            labels(&year_ticks(2026.75, 2036.75)),
-            ["2028", "2030", "2032", "2034", "2036"]
-        );
-        assert_eq!(
-            labels(&year_ticks(2026.75, 2027.0)),
-            ["Q4\u{A0}2026", "Q1\u{A0}2027"]
-        );
+        assert_eq!(labels(&year_ticks(2026.75, 2036.75)), ["2028", "2030", "2032", "2034", "2036"]);
+        assert_eq!(labels(&year_ticks(2026.75, 2027.0)), ["Q4\u{A0}2026", "Q1\u{A0}2027"]);
         assert_eq!(year_ticks(0.0, 9999.0).len(), 5);
     }
 
     #[test]
     fn a_scale_without_extent_stands_at_its_start() {
-        let scale = Scale {
-            domain: (2026.0, 2026.0),
-            range: (10.0, 90.0),
-        };
+        let scale = Scale { domain: (2026.0, 2026.0), range: (10.0, 90.0) };
         assert!((scale.at(2026.0) - 10.0).abs() < 1e-12);
     }
 }

@@ -6,9 +6,7 @@
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
-use plotters::element::{
-    Circle, DashedPathElement, Drawable, PathElement, PointCollection, Polygon,
-};
+use plotters::element::{Circle, DashedPathElement, Drawable, PathElement, PointCollection, Polygon};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBColor, ShapeStyle, TextStyle};
 
@@ -62,74 +60,37 @@ impl<'a> Canvas<'a> {
         let style = stroke.colour.stroke_width(length(stroke.width) as u32);
         match stroke.dash {
             None => self.draw(&PathElement::new(points, style)),
-            Some((dash, gap)) => self.draw(&DashedPathElement::new(
-                points,
-                length(dash),
-                length(gap),
-                style,
-            )),
+            Some((dash, gap)) => self.draw(&DashedPathElement::new(points, length(dash), length(gap), style)),
         }
     }
 
     /// A filled polygon; `opacity` from 0 to 1.
-    pub(crate) fn fill(
-        &self,
-        corners: &[Point],
-        colour: RGBColor,
-        opacity: f64,
-    ) -> Result<(), ChartError> {
+    pub(crate) fn fill(&self, corners: &[Point], colour: RGBColor, opacity: f64) -> Result<(), ChartError> {
         let corners: Vec<_> = corners.iter().map(|&corner| pixel(corner)).collect();
         self.draw(&Polygon::new(corners, colour.mix(opacity)))
     }
 
     /// A band of values; a fine edge shows where it ends even below other bands and in grey.
-    pub(crate) fn band(
-        &self,
-        outline: &[Point],
-        colour: RGBColor,
-        opacity: f64,
-    ) -> Result<(), ChartError> {
+    pub(crate) fn band(&self, outline: &[Point], colour: RGBColor, opacity: f64) -> Result<(), ChartError> {
         self.fill(outline, colour, opacity)?;
         let outline: Vec<_> = outline.iter().map(|&corner| pixel(corner)).collect();
-        let style = colour
-            .mix(BAND_EDGE_OPACITY)
-            .stroke_width(length(1.0) as u32);
+        let style = colour.mix(BAND_EDGE_OPACITY).stroke_width(length(1.0) as u32);
         self.draw(&PathElement::new(outline, style))
     }
 
     /// A filled rectangle.
     pub(crate) fn block(&self, rect: Rect, colour: RGBColor) -> Result<(), ChartError> {
-        let Rect {
-            left,
-            top,
-            right,
-            bottom,
-        } = rect;
-        self.fill(
-            &[(left, top), (right, top), (right, bottom), (left, bottom)],
-            colour,
-            1.0,
-        )
+        let Rect { left, top, right, bottom } = rect;
+        self.fill(&[(left, top), (right, top), (right, bottom), (left, bottom)], colour, 1.0)
     }
 
     /// A marker of about 13 units, set off from the line below it by a thin rim.
-    pub(crate) fn marker(
-        &self,
-        centre: Point,
-        marker: Marker,
-        colour: RGBColor,
-    ) -> Result<(), ChartError> {
+    pub(crate) fn marker(&self, centre: Point, marker: Marker, colour: RGBColor) -> Result<(), ChartError> {
         self.marker_shape(centre, marker, 8.0, self.theme.background)?;
         self.marker_shape(centre, marker, 6.5, colour)
     }
 
-    fn marker_shape(
-        &self,
-        (x, y): Point,
-        marker: Marker,
-        radius: f64,
-        colour: RGBColor,
-    ) -> Result<(), ChartError> {
+    fn marker_shape(&self, (x, y): Point, marker: Marker, radius: f64, colour: RGBColor) -> Result<(), ChartError> {
         match marker {
             Marker::Circle => {
                 let style: ShapeStyle = colour.filled();
@@ -137,39 +98,17 @@ impl<'a> Canvas<'a> {
             }
             Marker::Square => {
                 let half = radius * 0.9;
-                self.block(
-                    Rect {
-                        left: x - half,
-                        top: y - half,
-                        right: x + half,
-                        bottom: y + half,
-                    },
-                    colour,
-                )
+                self.block(Rect { left: x - half, top: y - half, right: x + half, bottom: y + half }, colour)
             }
             Marker::Triangle => {
                 let (half, rise) = (radius * 1.1, radius * 1.2);
-                self.fill(
-                    &[
-                        (x, y - rise),
-                        (x + half, y + rise * 0.7),
-                        (x - half, y + rise * 0.7),
-                    ],
-                    colour,
-                    1.0,
-                )
+                self.fill(&[(x, y - rise), (x + half, y + rise * 0.7), (x - half, y + rise * 0.7)], colour, 1.0)
             }
         }
     }
 
     /// One line of text; the anchor lies on its baseline.
-    pub(crate) fn text(
-        &self,
-        (x, baseline): Point,
-        text: &str,
-        font: Font,
-        align: Align,
-    ) -> Result<(), ChartError> {
+    pub(crate) fn text(&self, (x, baseline): Point, text: &str, font: Font, align: Align) -> Result<(), ChartError> {
         let text = plain(text);
         if text.is_empty() {
             return Ok(());
@@ -179,23 +118,15 @@ impl<'a> Canvas<'a> {
             Align::Centre => HPos::Center,
             Align::Right => HPos::Right,
         };
-        let style = TextStyle::from(font.face(font.size * PIXELS_PER_UNIT))
-            .color(&font.colour)
-            .pos(Pos::new(h_pos, VPos::Top));
+        let style =
+            TextStyle::from(font.face(font.size * PIXELS_PER_UNIT)).color(&font.colour).pos(Pos::new(h_pos, VPos::Top));
         let anchor = (x, baseline - BASELINE_BELOW_ANCHOR_EM * font.size);
-        self.area
-            .draw_text(&text, &style, pixel(anchor))
-            .map_err(drawing_error)
+        self.area.draw_text(&text, &style, pixel(anchor)).map_err(drawing_error)
     }
 
     /// Lines of text one below the other, left-aligned, the first on `baseline`. Returns the
     /// baseline that the next line would have.
-    pub(crate) fn lines(
-        &self,
-        (x, mut baseline): Point,
-        lines: &[String],
-        font: Font,
-    ) -> Result<f64, ChartError> {
+    pub(crate) fn lines(&self, (x, mut baseline): Point, lines: &[String], font: Font) -> Result<f64, ChartError> {
         for line in lines {
             self.text((x, baseline), line, font, Align::Left)?;
             baseline += font.line_height();

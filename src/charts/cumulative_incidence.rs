@@ -12,8 +12,7 @@ use super::render::{AltText, document};
 use super::style::{Meaning, NOISE_OPACITY, Size, Theme, UNCERTAINTY_OPACITY};
 use super::text::Font;
 use super::words::{
-    NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_of_runs,
-    rule_of_three, thousands,
+    NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_of_runs, rule_of_three, thousands,
 };
 
 const NAME: &str = "cumulative-incidence";
@@ -121,9 +120,7 @@ impl Curve {
     }
 
     fn last_uncertainty(&self) -> Option<(f64, f64)> {
-        self.uncertainty
-            .as_ref()
-            .and_then(|band| band.last().copied())
+        self.uncertainty.as_ref().and_then(|band| band.last().copied())
     }
 }
 
@@ -137,10 +134,7 @@ pub fn svg(figure: &CumulativeIncidence) -> Result<String, ChartError> {
     check(figure)?;
     let axis = ShareAxis::showing(largest(figure));
     let title = title(figure);
-    let alt = AltText {
-        title: &title,
-        description: &description(figure),
-    };
+    let alt = AltText { title: &title, description: &description(figure) };
     document(Size::SLIDE, Theme::LIGHT, &alt, |canvas| {
         let room = Frame {
             title: &title,
@@ -150,18 +144,9 @@ pub fn svg(figure: &CumulativeIncidence) -> Result<String, ChartError> {
         }
         .draw(canvas)?;
         if is_empty(figure) {
-            let font = Font {
-                size: canvas.size.label,
-                bold: false,
-                colour: canvas.theme.muted,
-            };
+            let font = Font { size: canvas.size.label, bold: false, colour: canvas.theme.muted };
             let words = "There is no curve to draw.";
-            return canvas.text(
-                (room.left, room.top + 2.0 * font.size),
-                words,
-                font,
-                Align::Left,
-            );
+            return canvas.text((room.left, room.top + 2.0 * font.size), words, font, Align::Left);
         }
         let axis_title = match axis.warning() {
             Some(warning) => format!("Share of runs, % ({warning})"),
@@ -182,39 +167,20 @@ fn is_empty(figure: &CumulativeIncidence) -> bool {
 fn largest(figure: &CumulativeIncidence) -> f64 {
     let bands = figure.curves.iter().flat_map(|curve| {
         let uncertainty = curve.uncertainty.iter().flatten();
-        curve
-            .replicate_noise
-            .iter()
-            .chain(uncertainty)
-            .map(|&(_, high)| high)
+        curve.replicate_noise.iter().chain(uncertainty).map(|&(_, high)| high)
     });
-    let estimates = figure
-        .curves
-        .iter()
-        .flat_map(|curve| curve.estimate.iter().copied());
-    let reference = figure
-        .reference
-        .iter()
-        .flat_map(|class| class.values.iter().copied());
+    let estimates = figure.curves.iter().flat_map(|curve| curve.estimate.iter().copied());
+    let reference = figure.reference.iter().flat_map(|class| class.values.iter().copied());
     bands.chain(estimates).chain(reference).fold(0.0, f64::max)
 }
 
 /// Wider bands lie below narrower ones.
-fn draw_bands(
-    canvas: &Canvas<'_>,
-    plot: &Plot,
-    figure: &CumulativeIncidence,
-) -> Result<(), ChartError> {
-    let uncertainty = figure.curves.iter().filter_map(|curve| {
-        curve
-            .uncertainty
-            .as_ref()
-            .map(|band| (curve.kind, band, UNCERTAINTY_OPACITY))
-    });
-    let noise = figure
+fn draw_bands(canvas: &Canvas<'_>, plot: &Plot, figure: &CumulativeIncidence) -> Result<(), ChartError> {
+    let uncertainty = figure
         .curves
         .iter()
-        .map(|curve| (curve.kind, &curve.replicate_noise, NOISE_OPACITY));
+        .filter_map(|curve| curve.uncertainty.as_ref().map(|band| (curve.kind, band, UNCERTAINTY_OPACITY)));
+    let noise = figure.curves.iter().map(|curve| (curve.kind, &curve.replicate_noise, NOISE_OPACITY));
     for (kind, band, opacity) in uncertainty.chain(noise) {
         let mut outline = steps(plot, figure, band.iter().map(|&(low, _)| low));
         outline.reverse();
@@ -226,17 +192,12 @@ fn draw_bands(
 
 /// The solid line of the first curve lies below the dashes of the others, so that curves that
 /// coincide are all seen.
-fn draw_lines(
-    canvas: &Canvas<'_>,
-    plot: &Plot,
-    figure: &CumulativeIncidence,
-) -> Result<(), ChartError> {
+fn draw_lines(canvas: &Canvas<'_>, plot: &Plot, figure: &CumulativeIncidence) -> Result<(), ChartError> {
     if let Some(class) = &figure.reference {
         let start = (plot.x.at(figure.start_year), plot.y.at(0.0));
         let later = figure.years.iter().zip(&class.values);
-        let points: Vec<Point> = std::iter::once(start)
-            .chain(later.map(|(&year, &value)| (plot.x.at(year), plot.y.at(value))))
-            .collect();
+        let points: Vec<Point> =
+            std::iter::once(start).chain(later.map(|(&year, &value)| (plot.x.at(year), plot.y.at(value)))).collect();
         canvas.line(&points, Meaning::ReferenceClass.stroke())?;
     }
     for curve in &figure.curves {
@@ -247,11 +208,7 @@ fn draw_lines(
 }
 
 /// The corners of a step curve that is 0 at the start; quarters without a change add none.
-fn steps(
-    plot: &Plot,
-    figure: &CumulativeIncidence,
-    values: impl Iterator<Item = f64>,
-) -> Vec<Point> {
+fn steps(plot: &Plot, figure: &CumulativeIncidence, values: impl Iterator<Item = f64>) -> Vec<Point> {
     let mut height = plot.y.at(0.0);
     let mut points = vec![(plot.x.at(figure.start_year), height)];
     for (&year, value) in figure.years.iter().zip(values) {
@@ -275,11 +232,7 @@ fn labels(figure: &CumulativeIncidence) -> Vec<EndLabel> {
         EndLabel {
             meaning: curve.kind.meaning(),
             value: curve.last(),
-            head: format!(
-                "{} {}",
-                percent_of_runs(curve.last(), figure.runs),
-                curve.label
-            ),
+            head: format!("{} {}", percent_of_runs(curve.last(), figure.runs), curve.label),
             details,
         }
     });
@@ -296,10 +249,7 @@ fn labels(figure: &CumulativeIncidence) -> Vec<EndLabel> {
 }
 
 fn title(figure: &CumulativeIncidence) -> String {
-    let lead = figure
-        .curves
-        .iter()
-        .find(|curve| curve.kind == CurveKind::Article5);
+    let lead = figure.curves.iter().find(|curve| curve.kind == CurveKind::Article5);
     match lead.or(figure.curves.first()).filter(|_| !is_empty(figure)) {
         Some(curve) => format!(
             "{} by {} in {}",
@@ -313,11 +263,7 @@ fn title(figure: &CumulativeIncidence) -> String {
 
 fn notice(figure: &CumulativeIncidence) -> Option<String> {
     figure.partial.map(|(done, planned)| {
-        format!(
-            "PARTIAL: {} of {} planned runs are done; the figures will move",
-            thousands(done),
-            thousands(planned)
-        )
+        format!("PARTIAL: {} of {} planned runs are done; the figures will move", thousands(done), thousands(planned))
     })
 }
 
@@ -329,21 +275,13 @@ fn subtitle(figure: &CumulativeIncidence) -> Vec<String> {
         figure.seed,
         month_and_year(figure.horizon_year)
     );
-    let bands = if figure
-        .curves
-        .iter()
-        .any(|curve| curve.uncertainty.is_some())
-    {
+    let bands = if figure.curves.iter().any(|curve| curve.uncertainty.is_some()) {
         "Inner, darker band: replicate noise (95\u{A0}%). Outer, lighter band: uncertain figures \
          and weights (90\u{A0}%)."
     } else {
         "Band: replicate noise (95\u{A0}%)."
     };
-    if is_empty(figure) {
-        vec![shown]
-    } else {
-        vec![shown, bands.into()]
-    }
+    if is_empty(figure) { vec![shown] } else { vec![shown, bands.into()] }
 }
 
 /// The scenario's title, cut where it would crowd out what the figure means.
@@ -371,10 +309,7 @@ fn sample(figure: &CumulativeIncidence) -> String {
 }
 
 fn footer(figure: &CumulativeIncidence) -> String {
-    format!(
-        "Source: pactsim {} · seed {} · batch {}",
-        figure.engine_version, figure.seed, figure.batch_id
-    )
+    format!("Source: pactsim {} · seed {} · batch {}", figure.engine_version, figure.seed, figure.batch_id)
 }
 
 /// The finding and its numbers for those who cannot see the figure.
@@ -384,29 +319,18 @@ fn description(figure: &CumulativeIncidence) -> String {
         text = format!("{notice}. {text}");
     }
     if !is_empty(figure) {
-        text += &format!(
-            " Shares of runs by {}:",
-            month_and_year(figure.horizon_year)
-        );
+        text += &format!(" Shares of runs by {}:", month_and_year(figure.horizon_year));
         for label in labels(figure) {
             text += &format!(" {} ({});", label.head, label.details.join(", "));
         }
         text.pop();
         text.push('.');
     }
-    format!(
-        "{text} Scenario: {}. {}, seed {}.",
-        scenario(figure),
-        sample(figure),
-        figure.seed
-    )
+    format!("{text} Scenario: {}. {}, seed {}.", scenario(figure), sample(figure), figure.seed)
 }
 
 fn check(figure: &CumulativeIncidence) -> Result<(), ChartError> {
-    let times = [
-        ("start_year", figure.start_year),
-        ("horizon_year", figure.horizon_year),
-    ];
+    let times = [("start_year", figure.start_year), ("horizon_year", figure.horizon_year)];
     let years = figure.years.iter().map(|&year| ("years", year));
     for (place, year) in times.into_iter().chain(years) {
         if !(0.0..=9999.0).contains(&year) {
@@ -417,22 +341,13 @@ fn check(figure: &CumulativeIncidence) -> Result<(), ChartError> {
     let mut before = figure.start_year;
     for (i, &year) in figure.years.iter().enumerate() {
         if year < before || (i > 0 && year <= before) {
-            return Err(inconsistent(format!(
-                "year {year} (number {}) follows {before}",
-                i + 1
-            )));
+            return Err(inconsistent(format!("year {year} (number {}) follows {before}", i + 1)));
         }
         before = year;
     }
     for (i, curve) in figure.curves.iter().enumerate() {
-        if figure.curves[..i]
-            .iter()
-            .any(|other| other.kind == curve.kind)
-        {
-            return Err(inconsistent(format!(
-                "two curves are of the kind {:?}",
-                curve.kind
-            )));
+        if figure.curves[..i].iter().any(|other| other.kind == curve.kind) {
+            return Err(inconsistent(format!("two curves are of the kind {:?}", curve.kind)));
         }
         check_curve(curve, figure.years.len())?;
     }
@@ -449,36 +364,22 @@ fn check(figure: &CumulativeIncidence) -> Result<(), ChartError> {
 fn check_curve(curve: &Curve, expected: usize) -> Result<(), ChartError> {
     let name = |part| format!("curve `{}`, {part}", curve.label);
     check_shares(&name("estimate"), curve.estimate.iter().copied(), expected)?;
-    let bands = [
-        ("replicate noise", Some(&curve.replicate_noise)),
-        ("uncertainty", curve.uncertainty.as_ref()),
-    ];
+    let bands = [("replicate noise", Some(&curve.replicate_noise)), ("uncertainty", curve.uncertainty.as_ref())];
     for (part, band) in bands {
         let Some(band) = band else { continue };
         check_shares(&name(part), band.iter().map(|&(low, _)| low), expected)?;
         check_shares(&name(part), band.iter().map(|&(_, high)| high), expected)?;
         if let Some(i) = band.iter().position(|&(low, high)| low > high) {
-            let problem = format!(
-                "{}: the interval of step {} ends before it starts",
-                name(part),
-                i + 1
-            );
+            let problem = format!("{}: the interval of step {} ends before it starts", name(part), i + 1);
             return Err(inconsistent(problem));
         }
     }
     Ok(())
 }
 
-fn check_shares(
-    place: &str,
-    shares: impl ExactSizeIterator<Item = f64>,
-    expected: usize,
-) -> Result<(), ChartError> {
+fn check_shares(place: &str, shares: impl ExactSizeIterator<Item = f64>, expected: usize) -> Result<(), ChartError> {
     if shares.len() != expected {
-        return Err(inconsistent(format!(
-            "{place} has {} values for {expected} years",
-            shares.len()
-        )));
+        return Err(inconsistent(format!("{place} has {} values for {expected} years", shares.len())));
     }
     // An interval's bound may leave [0, 1] by a rounding.
     const TOLERANCE: f64 = 1e-9;
@@ -492,19 +393,11 @@ fn check_shares(
 }
 
 fn bad_number(place: String, found: f64, rule: &'static str) -> ChartError {
-    ChartError::BadNumber {
-        figure: NAME,
-        place,
-        found: found.to_string(),
-        rule,
-    }
+    ChartError::BadNumber { figure: NAME, place, found: found.to_string(), rule }
 }
 
 fn inconsistent(problem: String) -> ChartError {
-    ChartError::Inconsistent {
-        figure: NAME,
-        problem,
-    }
+    ChartError::Inconsistent { figure: NAME, problem }
 }
 
 #[cfg(test)]

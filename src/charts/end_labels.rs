@@ -28,21 +28,9 @@ pub(crate) struct EndLabel {
 }
 
 /// Draws all labels to the right of the plot, each tied to the end of its line.
-pub(crate) fn draw(
-    canvas: &Canvas<'_>,
-    plot: &Plot,
-    labels: &[EndLabel],
-) -> Result<(), ChartError> {
-    let head = Font {
-        size: canvas.size.label,
-        bold: true,
-        colour: canvas.theme.ink,
-    };
-    let detail = Font {
-        size: canvas.size.tick,
-        bold: false,
-        colour: canvas.theme.muted,
-    };
+pub(crate) fn draw(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel]) -> Result<(), ChartError> {
+    let head = Font { size: canvas.size.label, bold: true, colour: canvas.theme.ink };
+    let detail = Font { size: canvas.size.tick, bold: false, colour: canvas.theme.muted };
     let end = plot.x.range.1;
     let words_left = end + LEADER + SAMPLE + GAP;
     let width = canvas.size.width - canvas.size.margin_x - words_left;
@@ -50,8 +38,7 @@ pub(crate) fn draw(
     let mut blocks = Vec::with_capacity(labels.len());
     for label in labels {
         let lines = head.wrap(&label.head, width, MAX_HEAD_LINES)?;
-        let height = lines.len() as f64 * head.line_height()
-            + label.details.len() as f64 * detail.line_height();
+        let height = lines.len() as f64 * head.line_height() + label.details.len() as f64 * detail.line_height();
         blocks.push((lines, height));
     }
     let wanted: Vec<_> = labels
@@ -61,26 +48,14 @@ pub(crate) fn draw(
         .collect();
     // A block may hang below the zero line by what the tick labels take there.
     let (bottom, top) = plot.y.range;
-    let tops = spread(
-        &wanted,
-        top - head.line_height(),
-        bottom + 1.5 * canvas.size.tick,
-        APART,
-    );
+    let tops = spread(&wanted, top - head.line_height(), bottom + 1.5 * canvas.size.tick, APART);
 
     for ((label, (lines, _)), block_top) in labels.iter().zip(&blocks).zip(tops) {
         let middle = block_top + 0.5 * head.line_height();
         let line_end = (end, plot.y.at(label.value));
-        let thin = Stroke {
-            colour: canvas.theme.zero_line,
-            width: 1.25,
-            dash: None,
-        };
+        let thin = Stroke { colour: canvas.theme.zero_line, width: 1.25, dash: None };
         canvas.line(&[line_end, (end + LEADER, middle)], thin)?;
-        canvas.line(
-            &[(end + LEADER, middle), (end + LEADER + SAMPLE, middle)],
-            label.meaning.stroke(),
-        )?;
+        canvas.line(&[(end + LEADER, middle), (end + LEADER + SAMPLE, middle)], label.meaning.stroke())?;
         if let Some(marker) = label.meaning.marker() {
             let colour = label.meaning.stroke().colour;
             canvas.marker(line_end, marker, colour)?;
@@ -88,12 +63,7 @@ pub(crate) fn draw(
         }
         let mut baseline = canvas.lines((words_left, middle + 0.36 * head.size), lines, head)?;
         for line in &label.details {
-            canvas.text(
-                (words_left, baseline),
-                &detail.shorten(line, width)?,
-                detail,
-                Align::Left,
-            )?;
+            canvas.text((words_left, baseline), &detail.shorten(line, width)?, detail, Align::Left)?;
             baseline += detail.line_height();
         }
     }
@@ -129,18 +99,12 @@ mod tests {
 
     #[test]
     fn labels_with_room_stay_where_they_want_to_be() {
-        assert_eq!(
-            spread(&[(10.0, 20.0), (100.0, 20.0)], 0.0, 200.0, 5.0),
-            [10.0, 100.0]
-        );
+        assert_eq!(spread(&[(10.0, 20.0), (100.0, 20.0)], 0.0, 200.0, 5.0), [10.0, 100.0]);
     }
 
     #[test]
     fn labels_at_the_lower_edge_move_up() {
-        assert_eq!(
-            spread(&[(190.0, 20.0), (190.0, 20.0)], 0.0, 200.0, 5.0),
-            [155.0, 180.0]
-        );
+        assert_eq!(spread(&[(190.0, 20.0), (190.0, 20.0)], 0.0, 200.0, 5.0), [155.0, 180.0]);
     }
 
     proptest! {

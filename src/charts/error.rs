@@ -32,9 +32,7 @@ pub enum ChartError {
     #[error("the figure could not be drawn ({0}); please report this as a fault of pactsim")]
     Drawing(String),
     /// The text handed to [`png`](super::png) is not an SVG drawing that can be read.
-    #[error(
-        "the drawing is not a readable SVG ({0}); make it anew with the figure's `svg` function"
-    )]
+    #[error("the drawing is not a readable SVG ({0}); make it anew with the figure's `svg` function")]
     UnreadableSvg(String),
     /// The picture would be too large for memory.
     #[error(

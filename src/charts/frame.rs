@@ -32,21 +32,9 @@ impl Frame<'_> {
         let (size, theme) = (canvas.size, canvas.theme);
         let left = size.margin_x;
         let width = size.width - 2.0 * size.margin_x;
-        let title = Font {
-            size: size.title,
-            bold: true,
-            colour: theme.ink,
-        };
-        let subtitle = Font {
-            size: size.subtitle,
-            bold: false,
-            colour: theme.muted,
-        };
-        let footer = Font {
-            size: size.footer,
-            bold: false,
-            colour: theme.muted,
-        };
+        let title = Font { size: size.title, bold: true, colour: theme.ink };
+        let subtitle = Font { size: size.subtitle, bold: false, colour: theme.muted };
+        let footer = Font { size: size.footer, bold: false, colour: theme.muted };
 
         let lines = title.wrap(self.title, width, MAX_TITLE_LINES)?;
         let mut baseline = size.margin_y + CAP_HEIGHT_EM * title.size;
@@ -62,35 +50,19 @@ impl Frame<'_> {
         }
 
         let foot = size.height - size.margin_y - DESCENT_EM * footer.size;
-        canvas.text(
-            (left, foot),
-            &footer.shorten(self.footer, width)?,
-            footer,
-            Align::Left,
-        )?;
+        canvas.text((left, foot), &footer.shorten(self.footer, width)?, footer, Align::Left)?;
         Ok(Rect {
             left,
-            top: baseline - subtitle.line_height()
-                + DESCENT_EM * subtitle.size
-                + GAP_BELOW_SUBTITLE,
+            top: baseline - subtitle.line_height() + DESCENT_EM * subtitle.size + GAP_BELOW_SUBTITLE,
             right: size.width - size.margin_x,
             bottom: foot - CAP_HEIGHT_EM * footer.size - GAP_ABOVE_FOOTER,
         })
     }
 
     /// A bold line on the highlight colour. Returns the baseline of the line below it.
-    fn draw_notice(
-        &self,
-        canvas: &Canvas<'_>,
-        notice: &str,
-        baseline: f64,
-    ) -> Result<f64, ChartError> {
+    fn draw_notice(&self, canvas: &Canvas<'_>, notice: &str, baseline: f64) -> Result<f64, ChartError> {
         let size = canvas.size;
-        let font = Font {
-            size: size.subtitle,
-            bold: true,
-            colour: canvas.theme.ink,
-        };
+        let font = Font { size: size.subtitle, bold: true, colour: canvas.theme.ink };
         let pad = 0.45 * font.size;
         let text = font.shorten(notice, size.width - 2.0 * size.margin_x - 2.0 * pad)?;
         let baseline = baseline + 0.3 * font.size;

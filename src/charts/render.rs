@@ -35,28 +35,18 @@ pub(crate) fn document(
     alt: &AltText<'_>,
     draw: impl FnOnce(&Canvas<'_>) -> Result<(), ChartError>,
 ) -> Result<String, ChartError> {
-    let pixels = (
-        (size.width * PIXELS_PER_UNIT).round() as u32,
-        (size.height * PIXELS_PER_UNIT).round() as u32,
-    );
+    let pixels = ((size.width * PIXELS_PER_UNIT).round() as u32, (size.height * PIXELS_PER_UNIT).round() as u32);
     let mut drawn = String::new();
     {
         let area = SVGBackend::with_string(&mut drawn, pixels).into_drawing_area();
         let canvas = Canvas::new(area.clone(), size, theme);
-        let sheet = Rect {
-            left: 0.0,
-            top: 0.0,
-            right: size.width,
-            bottom: size.height,
-        };
+        let sheet = Rect { left: 0.0, top: 0.0, right: size.width, bottom: size.height };
         canvas.block(sheet, theme.background)?;
         draw(&canvas)?;
         area.present().map_err(drawing_error)?;
     }
     // Plotters opens with an `svg` tag that has no room for a view box or an alternative text.
-    let (_, shapes) = drawn
-        .split_once('>')
-        .ok_or_else(|| drawing_error("no svg tag"))?;
+    let (_, shapes) = drawn.split_once('>').ok_or_else(|| drawing_error("no svg tag"))?;
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" \
          role=\"img\" stroke-linejoin=\"round\">\n\
@@ -80,34 +70,21 @@ pub(crate) fn document(
 pub fn png(svg: &str) -> Result<Vec<u8>, ChartError> {
     let tree = parse(svg)?;
     let size = tree.size();
-    let (width, height) = (
-        (size.width() * PNG_SCALE).round() as u32,
-        (size.height() * PNG_SCALE).round() as u32,
-    );
-    let too_large = ChartError::TooLarge {
-        width,
-        height,
-        limit: MAX_PIXELS,
-    };
+    let (width, height) = ((size.width() * PNG_SCALE).round() as u32, (size.height() * PNG_SCALE).round() as u32);
+    let too_large = ChartError::TooLarge { width, height, limit: MAX_PIXELS };
     if width.max(height) > MAX_PIXELS {
         return Err(too_large);
     }
     let mut pixels = Pixmap::new(width, height).ok_or(too_large)?;
     let scale = Transform::from_scale(PNG_SCALE, PNG_SCALE);
     resvg::render(&tree, scale, &mut pixels.as_mut());
-    pixels
-        .encode_png()
-        .map_err(|fault| ChartError::Png(fault.to_string()))
+    pixels.encode_png().map_err(|fault| ChartError::Png(fault.to_string()))
 }
 
 /// Reads an SVG with the embedded fonts.
 pub(super) fn parse(svg: &str) -> Result<usvg::Tree, ChartError> {
-    let options = usvg::Options {
-        fontdb: fonts(),
-        ..usvg::Options::default()
-    };
-    usvg::Tree::from_str(svg, &options)
-        .map_err(|fault| ChartError::UnreadableSvg(fault.to_string()))
+    let options = usvg::Options { fontdb: fonts(), ..usvg::Options::default() };
+    usvg::Tree::from_str(svg, &options).map_err(|fault| ChartError::UnreadableSvg(fault.to_string()))
 }
 
 fn fonts() -> Arc<fontdb::Database> {
@@ -124,10 +101,7 @@ fn fonts() -> Arc<fontdb::Database> {
 
 /// Text for the elements that plotters does not write, and so does not escape.
 fn escaped(text: &str) -> String {
-    plain(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    plain(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -140,33 +114,20 @@ mod tests {
 
     #[test]
     fn the_alternative_text_is_escaped() {
-        let svg = sheet(&AltText {
-            title: "a < b & c",
-            description: "</desc><script>x</script>",
-        });
+        let svg = sheet(&AltText { title: "a < b & c", description: "</desc><script>x</script>" });
         let document = usvg::roxmltree::Document::parse(&svg).unwrap();
         let text_of = |tag: &str| {
             let node = document.descendants().find(|node| node.has_tag_name(tag));
-            node.and_then(|node| node.text())
-                .unwrap_or_default()
-                .to_owned()
+            node.and_then(|node| node.text()).unwrap_or_default().to_owned()
         };
         assert_eq!(text_of("title"), "a < b & c");
         assert_eq!(text_of("desc"), "</desc><script>x</script>");
-        assert!(
-            !document
-                .descendants()
-                .any(|node| node.has_tag_name("script"))
-        );
+        assert!(!document.descendants().any(|node| node.has_tag_name("script")));
     }
 
     #[test]
     fn a_slide_becomes_a_png_of_3200_by_1800_pixels() {
-        let bytes = png(&sheet(&AltText {
-            title: "t",
-            description: "d",
-        }))
-        .unwrap();
+        let bytes = png(&sheet(&AltText { title: "t", description: "d" })).unwrap();
         let picture = Pixmap::decode_png(&bytes).unwrap();
         assert_eq!((picture.width(), picture.height()), (3200, 1800));
     }
@@ -179,12 +140,6 @@ mod tests {
     #[test]
     fn a_picture_too_large_for_memory_is_refused() {
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9000000' height='10'/>";
-        assert!(matches!(
-            png(svg),
-            Err(ChartError::TooLarge {
-                limit: MAX_PIXELS,
-                ..
-            })
-        ));
+        assert!(matches!(png(svg), Err(ChartError::TooLarge { limit: MAX_PIXELS, .. })));
     }
 }

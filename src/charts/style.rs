@@ -113,11 +113,7 @@ impl Meaning {
             Self::War => (RGBColor(0xD5, 0x5E, 0x00), 3.0, Some((7.0, 4.0))),
             Self::ReferenceClass => (Theme::LIGHT.ink, 2.5, Some((2.5, 5.5))),
         };
-        Stroke {
-            colour,
-            width,
-            dash,
-        }
+        Stroke { colour, width, dash }
     }
 
     /// The marker of this series, where it has one.
@@ -138,14 +134,7 @@ mod tests {
     #[test]
     fn no_type_of_a_slide_is_below_9_pt_at_25_cm() {
         let units_per_pt = Size::SLIDE.width / (25.0 / 2.54 * 72.0);
-        let Size {
-            title,
-            subtitle,
-            label,
-            tick,
-            footer,
-            ..
-        } = Size::SLIDE;
+        let Size { title, subtitle, label, tick, footer, .. } = Size::SLIDE;
         for size in [title, subtitle, label, tick, footer] {
             assert!(size >= 9.0 * units_per_pt, "{size} units are too small");
         }
@@ -153,13 +142,7 @@ mod tests {
 
     #[test]
     fn a_slide_keeps_three_per_cent_white_on_all_sides() {
-        let Size {
-            width,
-            height,
-            margin_x,
-            margin_y,
-            ..
-        } = Size::SLIDE;
+        let Size { width, height, margin_x, margin_y, .. } = Size::SLIDE;
         for (margin, side) in [(margin_x, width), (margin_y, height)] {
             assert!(margin >= 0.03 * side, "{margin} of {side}");
         }

@@ -25,16 +25,8 @@ pub(crate) struct Font {
 impl Font {
     /// The face as plotters names it, at a size in em.
     pub(super) fn face(self, em: f64) -> FontDesc<'static> {
-        let style = if self.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        };
-        FontDesc::new(
-            FontFamily::Name(FONT_FAMILIES),
-            em * PLOTTERS_SIZE_PER_EM,
-            style,
-        )
+        let style = if self.bold { FontStyle::Bold } else { FontStyle::Normal };
+        FontDesc::new(FontFamily::Name(FONT_FAMILIES), em * PLOTTERS_SIZE_PER_EM, style)
     }
 
     /// Distance between baselines, figure units.
@@ -45,10 +37,8 @@ impl Font {
     /// Width of one line of text, figure units.
     pub(crate) fn width(self, text: &str) -> Result<f64, ChartError> {
         register_faces()?;
-        let measured = self
-            .face(MEASURING_EM)
-            .box_size(text)
-            .map_err(|fault| ChartError::Drawing(fault.to_string()))?;
+        let measured =
+            self.face(MEASURING_EM).box_size(text).map_err(|fault| ChartError::Drawing(fault.to_string()))?;
         let em = MEASURING_EM * PLOTTERS_SIZE_PER_EM / HEIGHT_PER_EM;
         Ok(f64::from(measured.0) / em * self.size)
     }
@@ -57,22 +47,13 @@ impl Font {
     /// too wide are broken, and what does not fit ends in an ellipsis.
     ///
     /// One greedy loop over measured words: a wrapping crate would count terminal columns.
-    pub(crate) fn wrap(
-        self,
-        text: &str,
-        width: f64,
-        max_lines: usize,
-    ) -> Result<Vec<String>, ChartError> {
+    pub(crate) fn wrap(self, text: &str, width: f64, max_lines: usize) -> Result<Vec<String>, ChartError> {
         let text = plain(text);
         let mut lines = Vec::new();
         let mut line = String::new();
         let words = text.split(' ').filter(|word| !word.is_empty());
         for word in words {
-            let longer = if line.is_empty() {
-                word.into()
-            } else {
-                format!("{line} {word}")
-            };
+            let longer = if line.is_empty() { word.into() } else { format!("{line} {word}") };
             if self.width(&longer)? <= width {
                 line = longer;
                 continue;
@@ -116,12 +97,8 @@ impl Font {
 
 /// Makes text fit for XML and for one line: control characters and non-characters become spaces.
 pub(crate) fn plain(text: &str) -> String {
-    let is_odd =
-        |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{2028}' | '\u{2029}');
-    let spaced: String = text
-        .chars()
-        .map(|c| if is_odd(c) { ' ' } else { c })
-        .collect();
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{2028}' | '\u{2029}');
+    let spaced: String = text.chars().map(|c| if is_odd(c) { ' ' } else { c }).collect();
     spaced.trim_matches(' ').to_owned()
 }
 
@@ -130,24 +107,14 @@ fn register_faces() -> Result<(), ChartError> {
         register_font(FONT_FAMILIES, FontStyle::Normal, dejavu::sans::regular()).is_ok()
             && register_font(FONT_FAMILIES, FontStyle::Bold, dejavu::sans::bold()).is_ok()
     });
-    if *READY {
-        Ok(())
-    } else {
-        Err(ChartError::Drawing(
-            "the embedded font is unreadable".into(),
-        ))
-    }
+    if *READY { Ok(()) } else { Err(ChartError::Drawing("the embedded font is unreadable".into())) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FONT: Font = Font {
-        size: 20.0,
-        bold: false,
-        colour: RGBColor(0, 0, 0),
-    };
+    const FONT: Font = Font { size: 20.0, bold: false, colour: RGBColor(0, 0, 0) };
 
     #[test]
     fn every_wrapped_line_fits_and_nothing_is_lost() {

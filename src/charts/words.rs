@@ -34,11 +34,7 @@ pub(crate) fn percent_number(p: f64) -> String {
         d if d >= 0.00995 => 1,
         d if d >= 0.000_095 => 2,
         _ => {
-            return if p < 0.5 {
-                "<0.01".into()
-            } else {
-                ">99.99".into()
-            };
+            return if p < 0.5 { "<0.01".into() } else { ">99.99".into() };
         }
     };
     format!("{:.decimals$}", p * 100.0)
@@ -75,11 +71,7 @@ pub(crate) fn percent_of_runs(p: f64, runs: u64) -> String {
         p if p >= 1.0 && bound < 1.0 => ('>', percent(1.0 - bound)),
         p => return percent(p),
     };
-    if bound.starts_with(sign) {
-        bound
-    } else {
-        format!("{sign}{bound}")
-    }
+    if bound.starts_with(sign) { bound } else { format!("{sign}{bound}") }
 }
 
 /// Upper 95 % bound of a probability of which `runs` runs showed not one case; at most 1.
@@ -149,11 +141,7 @@ pub(crate) fn month_and_year(time: f64) -> String {
 /// Quarter and year of a point in time given in years, e.g. `Q4 2036` for 2036.75.
 pub(crate) fn quarter_and_year(time: f64) -> String {
     let quarters = (time * 4.0 + 1e-6).floor();
-    format!(
-        "Q{}{NBSP}{}",
-        quarters.rem_euclid(4.0) + 1.0,
-        (quarters / 4.0).floor()
-    )
+    format!("Q{}{NBSP}{}", quarters.rem_euclid(4.0) + 1.0, (quarters / 4.0).floor())
 }
 
 #[cfg(test)]

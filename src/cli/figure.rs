@@ -46,7 +46,7 @@ fn cumulative_incidence(summary: &Summary) -> CumulativeIncidence {
         horizon_year: dates.year(summary.horizon_year - summary.start_year),
         partial: summary.partial.then_some((summary.runs_done, summary.runs_planned)),
         reference: Some(ReferenceClass {
-            label: "Reference class, at most (95 %)".to_owned(),
+            label: "At most, by the record (95 %)".to_owned(),
             values: quarters().map(|years| 1.0 - exp(-rate * years)).collect(),
         }),
     }

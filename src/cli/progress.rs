@@ -1,10 +1,11 @@
 //! What a computation needs of the person in front of it: progress told, Ctrl-C heard.
 
+use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::dates;
 use super::exit;
@@ -22,7 +23,7 @@ const BETWEEN_LINES: Duration = Duration::from_secs(5);
 /// Time between redraws of the bar, so that it is seen to live even when parts take long.
 const TICK: Duration = Duration::from_millis(250);
 
-const BAR: &str = "{bar:30} {human_pos} of {human_len} runs, {per_sec}, {eta} left";
+const BAR: &str = "{bar:30} {human_pos} of {human_len} runs, {rate}, {eta} left";
 
 /// The host of a batch computed from the command line.
 #[derive(Debug)]
@@ -51,6 +52,10 @@ impl Console {
         let terminal = Screen::stderr().terminal;
         let bar = if terminal && !quiet { ProgressBar::no_length() } else { ProgressBar::hidden() };
         let style = ProgressStyle::with_template(BAR).map_err(|e| Failure::Internal(format!("progress bar: {e}")))?;
+        let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+            // The bar is drawn again in a moment.
+            let _ = out.write_str(&rate(state.per_sec()));
+        });
         bar.set_style(style.progress_chars("━╸ "));
         let begun = Instant::now();
         let lines = (!terminal && !quiet).then(|| Lines { begun, next: Mutex::new(begun + SILENT) });
@@ -80,9 +85,10 @@ impl Console {
         }
         *next = now + BETWEEN_LINES;
         let here = done - self.before.get().copied().unwrap_or(0).min(done);
-        let rate = here as f64 / (now - lines.begun).as_secs_f64();
-        let left = if here == 0 { String::new() } else { format!(", {:.0} s left", (total - done) as f64 / rate) };
-        note(&format!("{} of {} runs, {rate:.0} a second{left}", thousands(done), thousands(total)));
+        let per_second = here as f64 / (now - lines.begun).as_secs_f64();
+        let left =
+            if here == 0 { String::new() } else { format!(", {:.0} s left", (total - done) as f64 / per_second) };
+        note(&format!("{} of {} runs, {}{left}", thousands(done), thousands(total), rate(per_second)));
     }
 }
 
@@ -109,4 +115,9 @@ impl Host for Console {
     fn now(&self) -> String {
         dates::now()
     }
+}
+
+/// e.g. `12,345 a second`.
+fn rate(per_second: f64) -> String {
+    format!("{} a second", thousands(per_second.round() as u64))
 }

@@ -137,13 +137,16 @@ fn check(arguments: &Arguments, manifest: &Manifest) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The run once more, and what happened in it.
+/// The run once more, and what happened in it, by date.
 fn again(spec: &Spec, seed: u64, id: RunId) -> (RunRecord, Vec<(f64, Event)>) {
     let ids = StreamIds::new(spec);
     let draw = Sampler::new(spec, seed).draw(id.draw);
     let mut simulator = Simulator::new(spec, &ids, &draw, seed);
     let run = simulator.run(id, &mut Series::empty(id.draw, &SeriesLayout::new(spec)));
-    (run, simulator.world().events.clone())
+    let mut events = simulator.world().events.clone();
+    // Phases of a step note their events one after the other, whatever their dates within it.
+    events.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    (run, events)
 }
 
 /// What the batch holds of a run.

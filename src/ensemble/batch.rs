@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Plan;
 use super::crew::{Host, compute};
 use super::manifest::{FORMAT_VERSION, Machine, Manifest, PROGRAM_VERSION};
 use super::part::Part;
 use super::summary::Summary;
 use super::tables::Tables;
 use super::tally::Tally;
-use super::Plan;
 use crate::scenario::Spec;
 use crate::store::{self, BatchLock, Format, MANIFEST, Parts, StoreError};
 
@@ -149,7 +149,9 @@ fn complete(folder: &Path) -> Result<Option<Summary>, StoreError> {
         Ok(_) | Err(StoreError::NotABatch { .. } | StoreError::Damaged { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
-    for (name, hash) in manifest.tables.iter().map(|t| (&t.file, &t.blake3)).chain(manifest.files.iter().map(|(n, h)| (n, h))) {
+    for (name, hash) in
+        manifest.tables.iter().map(|t| (&t.file, &t.blake3)).chain(manifest.files.iter().map(|(n, h)| (n, h)))
+    {
         match store::hash_file(&folder.join(name)) {
             Ok(found) if found.blake3 == *hash => {}
             _ => return Ok(None),

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use rayon::ThreadPoolBuilder;
 
-use super::part::{Part, Workshop};
 use super::Plan;
 use super::batch::EnsembleError;
+use super::part::{Part, Workshop};
 use crate::scenario::Spec;
 
 /// What a computation needs of the program around it.
@@ -36,7 +36,8 @@ pub fn compute(
     keep: &(dyn Fn(u32, &Part) -> Result<(), EnsembleError> + Sync),
 ) -> Result<(), EnsembleError> {
     let workshop = Workshop::new(spec, plan);
-    let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| EnsembleError::Threads(e.to_string()))?;
+    let pool =
+        ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| EnsembleError::Threads(e.to_string()))?;
     let next = AtomicUsize::new(0);
     let runs_todo: u64 = todo.iter().map(|&part| plan.runs_in(part + 1) - plan.runs_in(part)).sum();
     let done = AtomicU64::new(plan.runs() - runs_todo);

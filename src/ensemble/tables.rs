@@ -90,7 +90,8 @@ fn series_schema(layout: &SeriesLayout) -> Result<Schema, StoreError> {
     let mut columns = vec![
         Column::required("design_id", Kind::U32, "number of the design point; 0 in a run that is no sweep"),
         Column::required("draw", Kind::U32, "number of the draw of the uncertain figures"),
-        Column::required("quarter", Kind::U32, "quarter at whose end the world was observed").in_unit("quarters, the first is 1"),
+        Column::required("quarter", Kind::U32, "quarter at whose end the world was observed")
+            .in_unit("quarters, the first is 1"),
         Column::required("replicates", Kind::U32, "replicates over which the row is the mean"),
     ];
     columns.extend(layout.metrics.iter().map(|(name, text)| Column::optional(name, Kind::F64, text)));
@@ -157,7 +158,13 @@ impl<'s> Tables<'s> {
     }
 
     /// Ends the tables, and draws the first `draws` draws once more for theirs.
-    pub(super) fn finish(mut self, folder: &Path, format: Format, seed: u64, draws: u32) -> Result<Vec<TableFile>, StoreError> {
+    pub(super) fn finish(
+        mut self,
+        folder: &Path,
+        format: Format,
+        seed: u64,
+        draws: u32,
+    ) -> Result<Vec<TableFile>, StoreError> {
         if let Some(complete) = self.open.take() {
             self.write_series(&complete)?;
         }
@@ -245,7 +252,12 @@ impl<'s> Tables<'s> {
         let mut row: Vec<Cell<'_>> = Vec::with_capacity(4 + self.layout.metrics.len());
         for (quarter, sums) in (1..).zip(series.sums.chunks(self.layout.metrics.len())) {
             row.clear();
-            row.extend::<[Cell<'_>; 4]>([DESIGN_ID.into(), series.draw.into(), Cell::U32(quarter), series.replicates.into()]);
+            row.extend::<[Cell<'_>; 4]>([
+                DESIGN_ID.into(),
+                series.draw.into(),
+                Cell::U32(quarter),
+                series.replicates.into(),
+            ]);
             let mean = |sum: &f64| (series.replicates > 0).then(|| sum / f64::from(series.replicates));
             row.extend(sums.iter().map(|sum| Cell::from(mean(sum))));
             self.series.push(&row)?;

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::manifest::{FORMAT_VERSION, PROGRAM_VERSION};
 use super::part::Part;
-use super::summary::{
-    Estimate, EventSummary, Membership, Missing, Point, ReferenceClass, Summary, Timing,
-};
+use super::summary::{Estimate, EventSummary, Membership, Missing, Point, ReferenceClass, Summary, Timing};
 use crate::scenario::{Depth, Spec};
 use crate::sim::{RunRecord, Status};
 use crate::stats::{NestedProportion, quartiles};

@@ -32,7 +32,14 @@ impl Bench {
 
     /// Computes the margins of `members` (state indices) in a pact at its present depth, against the
     /// world without the pact `apart` if that is in force.
-    pub(super) fn evaluate(&mut self, world: &World, c: &Constants<'_>, design: usize, apart: Option<usize>, members: StateSet) {
+    pub(super) fn evaluate(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        design: usize,
+        apart: Option<usize>,
+        members: StateSet,
+    ) {
         world.obligations_without(c, apart, &mut self.obligations);
         self.effects.prepare(world, c, design, &self.obligations);
         self.effects.adversary_reacts = apart.is_none();
@@ -50,7 +57,14 @@ impl Bench {
 
     /// Whether a pact reduced to `members` can go on: enough of them, the required ones among them,
     /// and none worse off than the cost of exit.
-    pub(super) fn stands(&mut self, world: &World, c: &Constants<'_>, design: usize, apart: Option<usize>, members: StateSet) -> bool {
+    pub(super) fn stands(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        design: usize,
+        apart: Option<usize>,
+        members: StateSet,
+    ) -> bool {
         let scope = &c.spec.designs[design];
         if members.len() < scope.minimum_size || !scope.required.iter().all(|&i| members.contains(i)) {
             return false;

@@ -40,7 +40,14 @@ pub struct Coalition {
 
 impl Coalition {
     /// Computes the margins of `members` from the design's effects.
-    pub(super) fn evaluate(&mut self, world: &World, c: &Constants<'_>, design: usize, effects: &Effects, members: StateSet) {
+    pub(super) fn evaluate(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        design: usize,
+        effects: &Effects,
+        members: StateSet,
+    ) {
         self.members = members;
         self.terms.resize(effects.p, Terms::default());
         self.margins.resize(effects.p, 0.0);
@@ -197,7 +204,14 @@ impl Coalition {
 
     /// Margin that candidate `a` would keep outside while the others go on: what the adversary's
     /// reaction to them does to its own expected loss.
-    pub(super) fn margin_outside(&self, world: &World, c: &Constants<'_>, design: usize, effects: &Effects, a: usize) -> f64 {
+    pub(super) fn margin_outside(
+        &self,
+        world: &World,
+        c: &Constants<'_>,
+        design: usize,
+        effects: &Effects,
+        a: usize,
+    ) -> f64 {
         let scope = &c.spec.designs[design];
         let i = scope.candidates[a];
         let m = c.parameters.security.decisiveness;
@@ -207,7 +221,8 @@ impl Coalition {
             let reaction = expected_reaction(c, world, k, binding, others);
             let threat = c.exposure[i * c.nk + k] * logistic(world.urgency[k] + reaction.assertiveness);
             let attack = power(world.adversary_forces[k] * (1.0 + reaction.arming), m);
-            effects.loss[a * effects.q + s] - threat * adversary_share(attack, power(effects.defence[a * effects.q + s], m))
+            effects.loss[a * effects.q + s]
+                - threat * adversary_share(attack, power(effects.defence[a * effects.q + s], m))
         });
         c.parameters.weights.security * spared.sum::<f64>()
     }

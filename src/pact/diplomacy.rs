@@ -21,18 +21,35 @@ pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, be
             propose(world, c, bench, proposer, wait, length);
         }
     }
-    let now = world.now(c);
-    for d in 0..world.pacts.len() {
-        if let Stage::Talks { until } = world.pacts[d].stage
-            && until <= now
-        {
-            conclude_talks(world, c, bench, d, until);
+    while let Some(d) = next_due(world, c) {
+        match world.pacts[d].stage {
+            Stage::Talks { until } => conclude_talks(world, c, bench, d, until),
+            _ => ratify(world, c, bench, d),
         }
+    }
+    for d in 0..world.pacts.len() {
         if world.pacts[d].stage == Stage::Ratifying {
             ratify(world, c, bench, d);
         }
     }
     review(world, c, streams, bench);
+}
+
+/// The design whose talks or ratification end first within this step; of several, the first by id.
+/// Taken in order of time, a treaty sees what came before it and not what its id comes after.
+fn next_due(world: &World, c: &Constants<'_>) -> Option<usize> {
+    let end = |d: usize| match world.pacts[d].stage {
+        Stage::Talks { until } => until,
+        Stage::Ratifying => last_due(world, c, d, &world.pacts[d].members),
+        _ => f64::INFINITY,
+    };
+    let due = (0..world.pacts.len()).map(|d| (end(d), d)).filter(|&(end, _)| end <= world.now(c));
+    due.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, d)| d)
+}
+
+/// When the last of `states` decides on the ratification of a design, in years since the start.
+fn last_due(world: &World, c: &Constants<'_>, design: usize, states: &StateSet) -> f64 {
+    states.iter().map(|i| world.ratification_due[design * c.n + i]).fold(0.0, f64::max)
 }
 
 /// Designs that a state proposes.
@@ -65,7 +82,11 @@ fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: us
     if let Some((design, _, _, mut parties)) = best {
         parties.insert(proposer);
         let pact = &mut world.pacts[design];
-        *pact = Pact { stage: Stage::Talks { until: opened + exponential(length) * c.parameters.diplomacy.talks }, members: parties, ..*pact };
+        *pact = Pact {
+            stage: Stage::Talks { until: opened + exponential(length) * c.parameters.diplomacy.talks },
+            members: parties,
+            ..*pact
+        };
         world.note(opened, Event::TalksOpened { design, parties });
     }
 }
@@ -141,13 +162,12 @@ fn ratify(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize
             world.note(due(world, i), Event::NotRatified { design, state: i });
         }
     }
-    let last = |world: &World, set: &StateSet| set.iter().map(|i| due(world, i)).fold(f64::NEG_INFINITY, f64::max);
     world.pacts[design] = pact;
     if pact.members != signed.members && !bench.stands(world, c, design, None, pact.members) {
         world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
-        world.note(last(world, &deciding), Event::Ended { design, how: Ending::NotRatified });
+        world.note(last_due(world, c, design, &deciding), Event::Ended { design, how: Ending::NotRatified });
     } else if pact.ratified == pact.members {
-        let time = last(world, &pact.members);
+        let time = last_due(world, c, design, &pact.members);
         world.pacts[design].stage = Stage::InForce;
         world.pacts[design].in_force_since = time;
         bench.refresh_obligations(world, c);

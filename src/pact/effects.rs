@@ -70,15 +70,24 @@ impl Effects {
     }
 
     /// Force that others are expected to bring to the defence of state `i` in the status quo.
-    fn help_today(&self, world: &World, c: &Constants<'_>, obligations: &Obligations, i: usize, k: usize, s: usize) -> f64 {
+    fn help_today(
+        &self,
+        world: &World,
+        c: &Constants<'_>,
+        obligations: &Obligations,
+        i: usize,
+        k: usize,
+        s: usize,
+    ) -> f64 {
         let helpers = (0..c.n).filter(|&j| j != i && c.reach[j * c.nk + k] > 0.0);
-        helpers.map(|j| {
-            let rung = obligations.get(j, i, k);
-            let seen = world.seen_reliability[i * c.n + j];
-            let fights = honour(self.odds[j * self.q + s], c.binding_odds[rung.index()], seen);
-            fights * usable(world, c, j, i, rung) * force(world, c, j, k)
-        })
-        .sum()
+        helpers
+            .map(|j| {
+                let rung = obligations.get(j, i, k);
+                let seen = world.seen_reliability[i * c.n + j];
+                let fights = honour(self.odds[j * self.q + s], c.binding_odds[rung.index()], seen);
+                fights * usable(world, c, j, i, rung) * force(world, c, j, k)
+            })
+            .sum()
     }
 
     /// Records how likely candidate `a` is to be drawn into theatre `s` for states outside a pact.
@@ -126,7 +135,14 @@ impl Effects {
     }
 
     /// Fills in the effects of binding the candidates on `rung`.
-    pub(super) fn bind(&mut self, world: &World, c: &Constants<'_>, design: usize, obligations: &Obligations, rung: Rung) {
+    pub(super) fn bind(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        design: usize,
+        obligations: &Obligations,
+        rung: Rung,
+    ) {
         let design = &c.spec.designs[design];
         self.rung = rung;
         for (field, len) in [

@@ -9,11 +9,7 @@ use crate::rng::normal_cdf;
 /// mean willingness to fight where the *other* members are threatened. A spread of 0 is a step.
 #[inline]
 pub fn ratification_chance(support: f64, hurdle: f64, spread: f64) -> f64 {
-    if spread > 0.0 {
-        normal_cdf((support - hurdle) / spread)
-    } else {
-        f64::from(u8::from(support >= hurdle))
-    }
+    if spread > 0.0 { normal_cdf((support - hurdle) / spread) } else { f64::from(u8::from(support >= hurdle)) }
 }
 
 #[cfg(test)]

@@ -58,9 +58,10 @@ fn consider_entry(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: us
     with.insert(i);
     bench.evaluate(world, c, d, Some(d), with);
     let welcome = design.accession == Accession::Open
-        || members.iter().filter_map(|j| design.candidates.binary_search(&j).ok()).all(|a| {
-            bench.trial.coalition.margins[a] >= bench.before[a]
-        });
+        || members
+            .iter()
+            .filter_map(|j| design.candidates.binary_search(&j).ok())
+            .all(|a| bench.trial.coalition.margins[a] >= bench.before[a]);
     let Ok(a) = design.candidates.binary_search(&i) else { return };
     let ratifies = bench.chances[i].1 < bench.trial.coalition.ratifies[a];
     if welcome && ratifies && bench.trial.coalition.margins[a] > 0.0 {

@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn the_quantile_has_the_values_that_the_algorithm_was_published_with() {
-        for (p, x) in [(0.25, -0.674_489_750_196_081_7), (0.001, -3.090_232_306_167_814), (1e-20, -9.262_340_089_798_408)] {
+        for (p, x) in
+            [(0.25, -0.674_489_750_196_081_7), (0.001, -3.090_232_306_167_814), (1e-20, -9.262_340_089_798_408)]
+        {
             assert!((normal_quantile(p) - x).abs() < 1e-13 * x.abs(), "p = {p}");
         }
     }

@@ -73,7 +73,6 @@ impl Stream {
     pub fn normal(&mut self) -> f64 {
         normal_quantile(self.uniform())
     }
-
 }
 
 /// Whether an event that is expected `expected` times happens at least once, for the uniform `u`:

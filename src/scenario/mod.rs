@@ -17,6 +17,8 @@ mod files;
 mod load;
 mod merge;
 mod nearest;
+#[cfg(test)]
+mod odd_tests;
 mod parameters;
 mod problem;
 mod provenance;

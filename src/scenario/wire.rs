@@ -12,7 +12,9 @@ use serde::Deserialize;
 
 use super::figure::Figure;
 use super::parameters as p;
-use crate::units::{Chance, Growth, Km, Logit, LogitPerYear, LogitRise, PerYear, Share, Signed, UsdBillion, Weight, Years};
+use crate::units::{
+    Chance, Growth, Km, Logit, LogitPerYear, LogitRise, PerYear, Share, Signed, UsdBillion, Weight, Years,
+};
 
 /// A table keyed by id.
 pub(crate) type ById<T> = BTreeMap<String, T>;

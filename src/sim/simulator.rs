@@ -79,7 +79,11 @@ impl<'s> Simulator<'s> {
         }
         self.quarters.observe(&self.world, &self.constants, quarter_at(self.world.step)..quarters);
         if let Some(what) = self.world.first_non_finite() {
-            return RunRecord::failed(id.draw, id.replicate, format!("{what} is not a finite number at the end of the run"));
+            return RunRecord::failed(
+                id.draw,
+                id.replicate,
+                format!("{what} is not a finite number at the end of the run"),
+            );
         }
         self.quarters.replicates = 1;
         RunRecord::of(&self.world, &self.constants, id.draw, id.replicate)

@@ -35,10 +35,7 @@ pub fn wilson(p: f64, n: f64, level: f64) -> Option<Interval> {
     let reach = (z2_over_n * (p * (1.0 - p) + z2_over_n / 4.0)).sqrt();
     let scale = 1.0 + z2_over_n;
     // Rounding may carry the ends past the estimate where they touch it (p = 0 or 1).
-    Some(Interval {
-        low: ((centre - reach) / scale).clamp(0.0, p),
-        high: ((centre + reach) / scale).clamp(p, 1.0),
-    })
+    Some(Interval { low: ((centre - reach) / scale).clamp(0.0, p), high: ((centre + reach) / scale).clamp(p, 1.0) })
 }
 
 /// How many standard deviations to each side of the mean hold `level` of a normal distribution.

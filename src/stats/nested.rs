@@ -103,11 +103,7 @@ impl NestedProportion {
         let draws = self.draws as f64;
         let variance = draws / (draws - 1.0) * squares / (n * n);
         // Also where the draws agree so well that rounding left nothing, or less than nothing.
-        let effective = if variance > 0.0 {
-            bernoulli / variance
-        } else {
-            n
-        };
+        let effective = if variance > 0.0 { bernoulli / variance } else { n };
         Some(effective.min(n))
     }
 
@@ -144,11 +140,7 @@ impl NestedProportion {
     /// the beta-binomial of Kleinman (1973), *Journal of the American Statistical Association*
     /// 68(341), 46–54.
     pub fn uncertainty(&self) -> Option<Interval> {
-        Some(beta_range(
-            self.estimate()?,
-            self.variance_over_draws()?,
-            UNCERTAINTY_LEVEL,
-        ))
+        Some(beta_range(self.estimate()?, self.variance_over_draws()?, UNCERTAINTY_LEVEL))
     }
 
     /// How the variance p(1−p) of one run's outcome divides into uncertain figures and chance.
@@ -161,10 +153,7 @@ impl NestedProportion {
             return None;
         }
         let uncertain_figures = (self.variance_over_draws()? / total).min(1.0);
-        Some(VarianceShares {
-            uncertain_figures,
-            replicate_noise: 1.0 - uncertain_figures,
-        })
+        Some(VarianceShares { uncertain_figures, replicate_noise: 1.0 - uncertain_figures })
     }
 }
 
@@ -179,16 +168,10 @@ fn beta_range(mean: f64, variance: f64, level: f64) -> Interval {
     let precision = mean * (1.0 - mean) / variance - 1.0;
     if variance <= 0.0 || precision > NORMAL_PRECISION {
         let reach = two_sided_z(level) * variance.sqrt();
-        return Interval {
-            low: (mean - reach).max(0.0),
-            high: (mean + reach).min(1.0),
-        };
+        return Interval { low: (mean - reach).max(0.0), high: (mean + reach).min(1.0) };
     }
     match Beta::new(mean * precision, (1.0 - mean) * precision) {
-        Ok(beta) => Interval {
-            low: beta.inverse_cdf(tail),
-            high: beta.inverse_cdf(1.0 - tail),
-        },
+        Ok(beta) => Interval { low: beta.inverse_cdf(tail), high: beta.inverse_cdf(1.0 - tail) },
         // No precision is left: in each draw the outcome is certain or impossible.
         Err(_) => Interval {
             low: if tail < 1.0 - mean { 0.0 } else { 1.0 },
@@ -214,10 +197,7 @@ mod tests {
 
     impl Lcg {
         fn uniform(&mut self) -> f64 {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (self.0 >> 11) as f64 / (1_u64 << 53) as f64
         }
 
@@ -229,10 +209,7 @@ mod tests {
     }
 
     fn close(found: f64, expected: f64, tolerance: f64) {
-        assert!(
-            (found - expected).abs() <= tolerance,
-            "{found} is not {expected}"
-        );
+        assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
     }
 
     #[test]
@@ -268,15 +245,8 @@ mod tests {
     #[test]
     fn what_cannot_be_known_is_missing() {
         let none = NestedProportion::default();
-        assert_eq!(
-            (none.estimate(), none.replicate_noise(), none.uncertainty()),
-            (None, None, None)
-        );
-        for sums in [
-            pushed(&[(3, 7)]),
-            pushed(&[(1, 0), (0, 1)]),
-            pushed(&[(3, 7), (0, 0)]),
-        ] {
+        assert_eq!((none.estimate(), none.replicate_noise(), none.uncertainty()), (None, None, None));
+        for sums in [pushed(&[(3, 7)]), pushed(&[(1, 0), (0, 1)]), pushed(&[(3, 7), (0, 0)])] {
             assert!(sums.replicate_noise().is_some());
             assert_eq!(sums.uncertainty(), None);
             assert_eq!(sums.variance_shares(), None);
@@ -287,13 +257,7 @@ mod tests {
     fn an_outcome_that_never_happens_has_a_noise_interval_of_all_runs_and_a_point_range() {
         let sums = pushed(&[(0, 5), (0, 5)]);
         assert_eq!(sums.replicate_noise(), wilson(0.0, 10.0, 0.95));
-        assert_eq!(
-            sums.uncertainty(),
-            Some(Interval {
-                low: 0.0,
-                high: 0.0
-            })
-        );
+        assert_eq!(sums.uncertainty(), Some(Interval { low: 0.0, high: 0.0 }));
         assert_eq!(sums.variance_shares(), None);
     }
 
@@ -301,13 +265,7 @@ mod tests {
     fn draws_that_agree_more_than_chance_count_no_more_than_their_runs() {
         let sums = pushed(&[(5, 5), (5, 5), (5, 5)]);
         assert_eq!(sums.replicate_noise(), wilson(0.5, 30.0, 0.95));
-        assert_eq!(
-            sums.uncertainty(),
-            Some(Interval {
-                low: 0.5,
-                high: 0.5
-            })
-        );
+        assert_eq!(sums.uncertainty(), Some(Interval { low: 0.5, high: 0.5 }));
         assert_eq!(sums.variance_shares().unwrap().uncertain_figures, 0.0);
     }
 
@@ -315,29 +273,11 @@ mod tests {
     fn draws_that_decide_the_outcome_leave_all_or_nothing() {
         // Four draws, each all or nothing: all variance is between them.
         let sums = pushed(&[(5, 0), (0, 5), (5, 0), (0, 5)]);
-        assert_eq!(
-            sums.uncertainty(),
-            Some(Interval {
-                low: 0.0,
-                high: 1.0
-            })
-        );
+        assert_eq!(sums.uncertainty(), Some(Interval { low: 0.0, high: 1.0 }));
         assert_eq!(sums.variance_shares().unwrap().uncertain_figures, 1.0);
         // With 1 % of the draws certain, the central 90 % are impossible.
-        assert_eq!(
-            beta_range(0.01, 0.02, 0.9),
-            Interval {
-                low: 0.0,
-                high: 0.0
-            }
-        );
-        assert_eq!(
-            beta_range(0.99, 0.02, 0.9),
-            Interval {
-                low: 1.0,
-                high: 1.0
-            }
-        );
+        assert_eq!(beta_range(0.01, 0.02, 0.9), Interval { low: 0.0, high: 0.0 });
+        assert_eq!(beta_range(0.99, 0.02, 0.9), Interval { low: 1.0, high: 1.0 });
     }
 
     #[test]
@@ -352,11 +292,7 @@ mod tests {
         }
         close(sums.estimate().unwrap(), 0.5, 0.01);
         close(sums.variance_over_draws().unwrap(), 1.0 / 12.0, 0.002);
-        close(
-            sums.variance_shares().unwrap().uncertain_figures,
-            1.0 / 3.0,
-            0.01,
-        );
+        close(sums.variance_shares().unwrap().uncertain_figures, 1.0 / 3.0, 0.01);
         let range = sums.uncertainty().unwrap();
         close(range.low, 0.05, 0.01);
         close(range.high, 0.95, 0.01);

@@ -28,11 +28,7 @@ pub fn median(counts: &[u64]) -> Option<usize> {
 
 /// The steps by which a quarter, half and three quarters are reached; see [`percentile`].
 pub fn quartiles(counts: &[u64]) -> Option<[usize; 3]> {
-    Some([
-        percentile(counts, 25)?,
-        percentile(counts, 50)?,
-        percentile(counts, 75)?,
-    ])
+    Some([percentile(counts, 25)?, percentile(counts, 50)?, percentile(counts, 75)?])
 }
 
 #[cfg(test)]

@@ -36,15 +36,8 @@ impl AtomicFile {
         name.push(".tmp");
         let path = PathBuf::from(name);
         let file = File::create(&path).map_err(|e| StoreError::io("create", &path, e))?;
-        let temporary =
-            TempPath::try_from_path(&path).map_err(|e| StoreError::io("create", &path, e))?;
-        Ok(Self {
-            file,
-            temporary,
-            target: target.to_owned(),
-            hasher: blake3::Hasher::new(),
-            bytes: 0,
-        })
+        let temporary = TempPath::try_from_path(&path).map_err(|e| StoreError::io("create", &path, e))?;
+        Ok(Self { file, temporary, target: target.to_owned(), hasher: blake3::Hasher::new(), bytes: 0 })
     }
 
     /// The path that the finished file will have.
@@ -66,22 +59,12 @@ impl AtomicFile {
         self,
         rename: impl FnOnce(TempPath, PathBuf) -> Result<(), tempfile::PathPersistError>,
     ) -> Result<Written, StoreError> {
-        let Self {
-            file,
-            temporary,
-            target,
-            hasher,
-            bytes,
-        } = self;
-        file.sync_all()
-            .map_err(|e| StoreError::io("write", &target, e))?;
+        let Self { file, temporary, target, hasher, bytes } = self;
+        file.sync_all().map_err(|e| StoreError::io("write", &target, e))?;
         drop(file);
         rename(temporary, target.clone()).map_err(|e| StoreError::io("write", &target, e.error))?;
         sync_folder_of(&target).map_err(|e| StoreError::io("write", &target, e))?;
-        Ok(Written {
-            bytes,
-            blake3: hasher.finalize().to_hex().to_string(),
-        })
+        Ok(Written { bytes, blake3: hasher.finalize().to_hex().to_string() })
     }
 }
 
@@ -127,8 +110,7 @@ pub fn write_new_file(path: &Path, content: &[u8]) -> Result<Written, StoreError
 
 fn filled(path: &Path, content: &[u8]) -> Result<AtomicFile, StoreError> {
     let mut file = AtomicFile::create(path)?;
-    file.write_all(content)
-        .map_err(|e| StoreError::io("write", path, e))?;
+    file.write_all(content).map_err(|e| StoreError::io("write", path, e))?;
     Ok(file)
 }
 
@@ -152,26 +134,16 @@ pub fn hash_file(path: &Path) -> Result<Written, StoreError> {
         hasher.update(&buffer[..read]);
         bytes += read as u64;
     }
-    Ok(Written {
-        bytes,
-        blake3: hasher.finalize().to_hex().to_string(),
-    })
+    Ok(Written { bytes, blake3: hasher.finalize().to_hex().to_string() })
 }
 
 /// Reads a whole file of at most `limit_bytes` bytes.
 pub(super) fn read_limited(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let fail = |e| StoreError::io("read", path, e);
     let mut content = Vec::new();
-    File::open(path)
-        .map_err(fail)?
-        .take(limit_bytes.saturating_add(1))
-        .read_to_end(&mut content)
-        .map_err(fail)?;
+    File::open(path).map_err(fail)?.take(limit_bytes.saturating_add(1)).read_to_end(&mut content).map_err(fail)?;
     if content.len() as u64 > limit_bytes {
-        return Err(StoreError::TooLarge {
-            path: path.to_owned(),
-            limit_bytes,
-        });
+        return Err(StoreError::TooLarge { path: path.to_owned(), limit_bytes });
     }
     Ok(content)
 }
@@ -221,9 +193,7 @@ mod tests {
 
     #[test]
     fn a_missing_folder_is_named_in_the_error() {
-        let error = write_file(Path::new("no/such/folder/a.txt"), b"")
-            .unwrap_err()
-            .to_string();
+        let error = write_file(Path::new("no/such/folder/a.txt"), b"").unwrap_err().to_string();
         assert!(error.contains("no/such/folder/a.txt.tmp"), "{error}");
     }
 
@@ -233,9 +203,6 @@ mod tests {
         let path = folder.path().join("a.txt");
         write_file(&path, b"12345").unwrap();
         assert_eq!(read_limited(&path, 5).unwrap(), b"12345");
-        assert!(matches!(
-            read_limited(&path, 4),
-            Err(StoreError::TooLarge { limit_bytes: 4, .. })
-        ));
+        assert!(matches!(read_limited(&path, 4), Err(StoreError::TooLarge { limit_bytes: 4, .. })));
     }
 }

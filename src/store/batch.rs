@@ -26,9 +26,7 @@ pub fn batch_folder(output: &Path, scenario: &str, batch_id: &str) -> Result<Pat
         let single = matches!(components.next(), Some(Component::Normal(part)) if part == name)
             && !name.contains(['/', '\\', '\0']);
         if !single {
-            return Err(StoreError::Name {
-                name: name.to_owned(),
-            });
+            return Err(StoreError::Name { name: name.to_owned() });
         }
     }
     Ok(output.join(scenario).join(batch_id))
@@ -60,9 +58,7 @@ impl BatchLock {
             .map_err(|e| StoreError::io("create", &path, e))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Busy {
-                path: folder.to_owned(),
-            }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Busy { path: folder.to_owned() }),
             Err(TryLockError::Error(e)) => Err(StoreError::io("lock", &path, e)),
         }
     }
@@ -75,29 +71,19 @@ impl BatchLock {
 /// [`StoreError::NotABatch`] when there is none, [`StoreError::OtherVersion`] for another version,
 /// [`StoreError::Damaged`] when it is not what was written, [`StoreError::Io`] and
 /// [`StoreError::TooLarge`] when it cannot be read.
-pub fn read_manifest<T: DeserializeOwned>(
-    folder: &Path,
-    format_version: u32,
-) -> Result<T, StoreError> {
+pub fn read_manifest<T: DeserializeOwned>(folder: &Path, format_version: u32) -> Result<T, StoreError> {
     let path = folder.join(MANIFEST);
     let text = read_limited(&path, MANIFEST_BYTES_MAX).map_err(|error| match error {
-        StoreError::Io { source, .. } if is_absent(&source) => StoreError::NotABatch {
-            path: folder.to_owned(),
-        },
+        StoreError::Io { source, .. } if is_absent(&source) => StoreError::NotABatch { path: folder.to_owned() },
         other => other,
     })?;
-    let manifest: Value =
-        serde_json::from_slice(&text).map_err(|e| StoreError::damaged(&path, e))?;
+    let manifest: Value = serde_json::from_slice(&text).map_err(|e| StoreError::damaged(&path, e))?;
     // The version comes first: what another version wrote is not damaged, only different.
     match manifest.get("format_version") {
         Some(found) if found.as_u64() == Some(format_version.into()) => {}
         Some(found) => {
             let (found, expected) = (found.to_string(), format_version);
-            return Err(StoreError::OtherVersion {
-                path,
-                found,
-                expected,
-            });
+            return Err(StoreError::OtherVersion { path, found, expected });
         }
         None => return Err(StoreError::damaged(&path, "it has no `format_version`")),
     }
@@ -105,10 +91,7 @@ pub fn read_manifest<T: DeserializeOwned>(
 }
 
 fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 #[cfg(test)]
@@ -147,15 +130,9 @@ mod tests {
     #[test]
     fn a_manifest_reads_back() {
         let folder = tempfile::tempdir().unwrap();
-        let manifest = Manifest {
-            format_version: 1,
-            seed: u64::MAX,
-        };
+        let manifest = Manifest { format_version: 1, seed: u64::MAX };
         write_json(&folder.path().join(MANIFEST), &manifest).unwrap();
-        assert_eq!(
-            read_manifest::<Manifest>(folder.path(), 1).unwrap(),
-            manifest
-        );
+        assert_eq!(read_manifest::<Manifest>(folder.path(), 1).unwrap(), manifest);
     }
 
     #[test]
@@ -164,15 +141,9 @@ mod tests {
         let read = || read_manifest::<Manifest>(folder.path(), 1).unwrap_err();
         assert!(matches!(read(), StoreError::NotABatch { .. }));
         let cases = [
-            (
-                r#"{"format_version": 2, "later": true}"#,
-                "has format version 2",
-            ),
+            (r#"{"format_version": 2, "later": true}"#, "has format version 2"),
             (r#"{"seed": 1}"#, "no `format_version`"),
-            (
-                r#"{"format_version": 1, "seed": "x"}"#,
-                "seed: invalid type",
-            ),
+            (r#"{"format_version": 1, "seed": "x"}"#, "seed: invalid type"),
             (r#"{"format_version": 1, "se"#, "is damaged"),
             ("[]", "no `format_version`"),
         ];

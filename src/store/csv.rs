@@ -24,25 +24,18 @@ impl CsvSink {
         let mut writer = Writer::from_writer(AtomicFile::create(path)?);
         let header = schema.columns().iter().map(|column| column.name.as_str());
         writer.write_record(header).map_err(|e| refused(path, e))?;
-        Ok(Self {
-            writer,
-            field: String::new(),
-        })
+        Ok(Self { writer, field: String::new() })
     }
 
     pub(super) fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        self.write_rows(batch)
-            .map_err(|e| refused(self.writer.get_ref().target(), e))
+        self.write_rows(batch).map_err(|e| refused(self.writer.get_ref().target(), e))
     }
 
     fn write_rows(&mut self, batch: &Batch) -> Result<(), csv::Error> {
         for row in 0..batch.len() {
             for column in 0..batch.schema().columns().len() {
                 self.field.clear();
-                put(
-                    &mut self.field,
-                    batch.cell(row, column).unwrap_or(Cell::Null),
-                );
+                put(&mut self.field, batch.cell(row, column).unwrap_or(Cell::Null));
                 self.writer.write_field(&self.field)?;
             }
             self.writer.write_record(None::<&[u8]>)?;
@@ -52,10 +45,7 @@ impl CsvSink {
 
     pub(super) fn finish(self) -> Result<Written, StoreError> {
         let path = self.writer.get_ref().target().to_owned();
-        let file = self
-            .writer
-            .into_inner()
-            .map_err(|e| StoreError::io("write", &path, e.into_error()))?;
+        let file = self.writer.into_inner().map_err(|e| StoreError::io("write", &path, e.into_error()))?;
         file.commit()
     }
 }
@@ -120,10 +110,7 @@ mod tests {
 
     #[test]
     fn text_that_a_spreadsheet_would_run_is_made_harmless_and_numbers_are_not_touched() {
-        let columns = vec![
-            Column::required("text", Kind::Text, ""),
-            Column::required("x", Kind::F64, ""),
-        ];
+        let columns = vec![Column::required("text", Kind::Text, ""), Column::required("x", Kind::F64, "")];
         let mut batch = Batch::new(&Schema::new("t", columns).unwrap());
         for text in ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "a=1", "a,\"b\""] {
             batch.push(&[text.into(), (-1e300).into()]).unwrap();
@@ -137,14 +124,7 @@ mod tests {
 
     #[test]
     fn numbers_read_back_as_the_same_bits() {
-        for value in [
-            0.1 + 0.2,
-            1.0 / 3.0,
-            f64::MIN_POSITIVE,
-            f64::MAX,
-            -0.0,
-            5e-324,
-        ] {
+        for value in [0.1 + 0.2, 1.0 / 3.0, f64::MIN_POSITIVE, f64::MAX, -0.0, 5e-324] {
             let mut field = String::new();
             put(&mut field, value.into());
             assert_eq!(field.parse::<f64>().unwrap().to_bits(), value.to_bits());

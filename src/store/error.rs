@@ -91,25 +91,15 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
-        Self::Io {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+        Self::Io { action, path: path.to_owned(), source }
     }
 
     pub(crate) fn damaged(path: &Path, reason: impl ToString) -> Self {
-        Self::Damaged {
-            path: path.to_owned(),
-            reason: reason.to_string(),
-        }
+        Self::Damaged { path: path.to_owned(), reason: reason.to_string() }
     }
 
     pub(crate) fn table(table: &str, reason: impl Into<String>) -> Self {
-        Self::Table {
-            table: table.to_owned(),
-            reason: reason.into(),
-        }
+        Self::Table { table: table.to_owned(), reason: reason.into() }
     }
 }
 
@@ -127,9 +117,7 @@ fn advice(kind: ErrorKind) -> &'static str {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => {
             "Something else of that name is in the way: move it, or choose another place"
         }
-        ErrorKind::Unsupported => {
-            "The file system does not offer this: choose a folder on a local disk with --out"
-        }
+        ErrorKind::Unsupported => "The file system does not offer this: choose a folder on a local disk with --out",
         _ => {
             "Check the disk and give the same command again. \
              Nothing that was finished is lost; the work resumes from there"
@@ -148,14 +136,8 @@ mod tests {
     #[test]
     fn a_full_disk_names_the_file_and_says_that_the_work_resumes() {
         let text = text(ErrorKind::StorageFull);
-        assert!(
-            text.starts_with("cannot write output/x/runs.parquet: "),
-            "{text}"
-        );
-        assert!(
-            text.contains("free some space and give the same command again"),
-            "{text}"
-        );
+        assert!(text.starts_with("cannot write output/x/runs.parquet: "), "{text}");
+        assert!(text.contains("free some space and give the same command again"), "{text}");
         assert!(text.contains("Nothing that was finished is lost"), "{text}");
     }
 

@@ -10,9 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as PhysicalType, ZstdLevel};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{
-    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type,
-};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -39,42 +37,32 @@ pub(super) struct ParquetSink {
 // The crate's writer has no `Debug` of its own.
 impl std::fmt::Debug for ParquetSink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("ParquetSink")
-            .field(self.writer.inner())
-            .finish()
+        f.debug_tuple("ParquetSink").field(self.writer.inner()).finish()
     }
 }
 
 impl ParquetSink {
     pub(super) fn create(path: &Path, schema: &Schema) -> Result<Self, StoreError> {
         let refuse = |e| not_written(path, e);
-        let columns = schema
-            .columns()
-            .iter()
-            .map(|column| physical(column).map(Arc::new));
+        let columns = schema.columns().iter().map(|column| physical(column).map(Arc::new));
         let root = Type::group_type_builder(schema.name())
             .with_fields(columns.collect::<Result<_, _>>().map_err(refuse)?)
             .build()
             .map_err(refuse)?;
         let properties = properties(schema, path)?;
         let file = AtomicFile::create(path)?;
-        let writer = SerializedFileWriter::new(file, Arc::new(root), Arc::new(properties))
-            .map_err(refuse)?;
+        let writer = SerializedFileWriter::new(file, Arc::new(root), Arc::new(properties)).map_err(refuse)?;
         Ok(Self { writer })
     }
 
     /// Writes `batch` as one row group.
     pub(super) fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        write_row_group(&mut self.writer, batch)
-            .map_err(|e| not_written(self.writer.inner().target(), e))
+        write_row_group(&mut self.writer, batch).map_err(|e| not_written(self.writer.inner().target(), e))
     }
 
     pub(super) fn finish(self) -> Result<Written, StoreError> {
         let path = self.writer.inner().target().to_owned();
-        self.writer
-            .into_inner()
-            .map_err(|e| not_written(&path, e))?
-            .commit()
+        self.writer.into_inner().map_err(|e| not_written(&path, e))?.commit()
     }
 }
 
@@ -88,15 +76,8 @@ fn properties(schema: &Schema, path: &Path) -> Result<WriterProperties, StoreErr
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
-        .set_key_value_metadata(Some(vec![KeyValue::new(
-            SCHEMA_KEY.to_owned(),
-            description,
-        )]));
-    for column in schema
-        .columns()
-        .iter()
-        .filter(|column| column.kind == Kind::F64)
-    {
+        .set_key_value_metadata(Some(vec![KeyValue::new(SCHEMA_KEY.to_owned(), description)]));
+    for column in schema.columns().iter().filter(|column| column.kind == Kind::F64) {
         // Measured numbers hardly repeat, so a dictionary of them only costs time.
         let path = ColumnPath::from(column.name.as_str());
         properties = properties.set_column_dictionary_enabled(path, false);
@@ -113,27 +94,15 @@ fn physical(column: &Column) -> Result<Type, ParquetError> {
         Kind::F64 => (PhysicalType::DOUBLE, None),
         Kind::Text => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
     };
-    let repetition = if column.nullable {
-        Repetition::OPTIONAL
-    } else {
-        Repetition::REQUIRED
-    };
-    Type::primitive_type_builder(&column.name, physical)
-        .with_repetition(repetition)
-        .with_logical_type(logical)
-        .build()
+    let repetition = if column.nullable { Repetition::OPTIONAL } else { Repetition::REQUIRED };
+    Type::primitive_type_builder(&column.name, physical).with_repetition(repetition).with_logical_type(logical).build()
 }
 
-fn write_row_group(
-    writer: &mut SerializedFileWriter<AtomicFile>,
-    batch: &Batch,
-) -> Result<(), ParquetError> {
+fn write_row_group(writer: &mut SerializedFileWriter<AtomicFile>, batch: &Batch) -> Result<(), ParquetError> {
     let mut group = writer.next_row_group()?;
     for values in batch.values() {
         let Some(mut column) = group.next_column()? else {
-            return Err(ParquetError::General(
-                "fewer columns than the batch".to_owned(),
-            ));
+            return Err(ParquetError::General("fewer columns than the batch".to_owned()));
         };
         write_column(&mut column, values)?;
         column.close()?;
@@ -141,10 +110,7 @@ fn write_row_group(
     group.close().map(drop)
 }
 
-fn write_column(
-    writer: &mut SerializedColumnWriter<'_>,
-    Values { data, valid }: &Values,
-) -> Result<(), ParquetError> {
+fn write_column(writer: &mut SerializedColumnWriter<'_>, Values { data, valid }: &Values) -> Result<(), ParquetError> {
     // Unsigned numbers are stored in signed ones of the same bits.
     match data {
         Data::Bool(v) => put::<BoolType>(writer, valid, v.iter().copied()),
@@ -154,10 +120,8 @@ fn write_column(
         Data::Text { text, ends } => {
             // One copy of the whole text; the values are slices that share it.
             let text = Bytes::copy_from_slice(text.as_bytes());
-            let slices = ends
-                .iter()
-                .enumerate()
-                .map(|(row, &end)| ByteArray::from(text.slice(start_of(ends, row)..end)));
+            let slices =
+                ends.iter().enumerate().map(|(row, &end)| ByteArray::from(text.slice(start_of(ends, row)..end)));
             put::<ByteArrayType>(writer, valid, slices)
         }
     }
@@ -176,9 +140,7 @@ fn put<T: DataType>(
         writer.write_batch(&values, None, None)?;
     } else {
         let levels: Vec<i16> = valid.iter().map(|&there| there.into()).collect();
-        let there = values
-            .zip(valid)
-            .filter_map(|(value, &there)| there.then_some(value));
+        let there = values.zip(valid).filter_map(|(value, &there)| there.then_some(value));
         let values: Vec<T::T> = there.collect();
         writer.write_batch(&values, Some(&levels), None)?;
     }
@@ -215,10 +177,7 @@ pub struct TableReader {
 
 impl std::fmt::Debug for TableReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TableReader")
-            .field("path", &self.path)
-            .field("schema", &self.schema)
-            .finish_non_exhaustive()
+        f.debug_struct("TableReader").field("path", &self.path).field("schema", &self.schema).finish_non_exhaustive()
     }
 }
 
@@ -231,21 +190,13 @@ impl TableReader {
     /// or it is no table of this program.
     pub fn open(path: &Path, blake3: &str) -> Result<Self, StoreError> {
         if hash_file(path)?.blake3 != blake3 {
-            return Err(StoreError::damaged(
-                path,
-                "its hash is not the one in the manifest",
-            ));
+            return Err(StoreError::damaged(path, "its hash is not the one in the manifest"));
         }
         let file = File::open(path).map_err(|e| StoreError::io("read", path, e))?;
         let file = SerializedFileReader::new(file).map_err(|e| not_read(path, e))?;
         let schema = schema_of(file.metadata()).map_err(|e| StoreError::damaged(path, e))?;
         let groups = 0..file.num_row_groups();
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            schema,
-            groups,
-        })
+        Ok(Self { path: path.to_owned(), file, schema, groups })
     }
 
     /// What the columns are.
@@ -255,11 +206,7 @@ impl TableReader {
 
     /// Number of rows in the file.
     pub fn rows(&self) -> u64 {
-        self.file
-            .metadata()
-            .file_metadata()
-            .num_rows()
-            .unsigned_abs()
+        self.file.metadata().file_metadata().num_rows().unsigned_abs()
     }
 
     fn read(&self, group: usize) -> Result<Batch, ParquetError> {
@@ -270,11 +217,7 @@ impl TableReader {
         }
         let columns = self.schema.columns().iter().enumerate();
         let columns = columns.map(|(i, column)| read_column(&*group, i, column, rows));
-        Ok(Batch::from_columns(
-            &self.schema,
-            columns.collect::<Result<_, _>>()?,
-            rows,
-        ))
+        Ok(Batch::from_columns(&self.schema, columns.collect::<Result<_, _>>()?, rows))
     }
 }
 
@@ -311,10 +254,7 @@ fn schema_of(metadata: &ParquetMetaData) -> Result<Schema, String> {
     for (column, found) in schema.columns().iter().zip(found) {
         let expected = physical(column).map_err(|e| e.to_string())?;
         if *found.self_type() != expected {
-            return Err(format!(
-                "the column `{}` is not as its metadata say",
-                column.name
-            ));
+            return Err(format!("the column `{}` is not as its metadata say", column.name));
         }
     }
     Ok(schema)
@@ -327,10 +267,7 @@ fn read_column(
     rows: usize,
 ) -> Result<Values, ParquetError> {
     let nullable = column.nullable;
-    let Values {
-        mut data,
-        mut valid,
-    } = Values::new(column);
+    let Values { mut data, mut valid } = Values::new(column);
     match (&mut data, group.get_column_reader(position)?) {
         (Data::Bool(into), ColumnReader::BoolColumnReader(mut reader)) => {
             let values = take(&mut reader, rows, nullable, &mut valid)?;
@@ -357,10 +294,7 @@ fn read_column(
             }
         }
         _ => {
-            return Err(ParquetError::General(format!(
-                "column `{}` changed kind",
-                column.name
-            )));
+            return Err(ParquetError::General(format!("column `{}` changed kind", column.name)));
         }
     }
     Ok(Values { data, valid })
@@ -377,15 +311,9 @@ fn take<T: DataType>(
     let mut levels = Vec::with_capacity(if nullable { rows } else { 0 });
     let (records, ..) = reader.read_records(rows, Some(&mut levels), None, &mut values)?;
     valid.extend(levels.iter().map(|&level| level == 1));
-    let there = if nullable {
-        valid.iter().filter(|&&there| there).count()
-    } else {
-        rows
-    };
+    let there = if nullable { valid.iter().filter(|&&there| there).count() } else { rows };
     if records != rows || values.len() != there || (nullable && valid.len() != rows) {
-        return Err(ParquetError::General(format!(
-            "{records} of {rows} values of a column"
-        )));
+        return Err(ParquetError::General(format!("{records} of {rows} values of a column")));
     }
     Ok(values)
 }
@@ -397,11 +325,7 @@ fn spread<T: Default>(values: impl IntoIterator<Item = T>, valid: &[bool]) -> Ve
         return values.collect();
     }
     let next = |&there: &bool| if there { values.next() } else { None };
-    valid
-        .iter()
-        .map(next)
-        .map(Option::unwrap_or_default)
-        .collect()
+    valid.iter().map(next).map(Option::unwrap_or_default).collect()
 }
 
 #[cfg(test)]
@@ -462,13 +386,7 @@ mod tests {
         let metadata = reader.metadata().file_metadata();
         assert_eq!(metadata.created_by(), Some("pactsim"));
         let pairs = metadata.key_value_metadata().unwrap();
-        let text = pairs
-            .iter()
-            .find(|p| p.key == "pactsim.table")
-            .unwrap()
-            .value
-            .as_ref()
-            .unwrap();
+        let text = pairs.iter().find(|p| p.key == "pactsim.table").unwrap().value.as_ref().unwrap();
         let json: serde_json::Value = serde_json::from_str(text).unwrap();
         assert_eq!(json["columns"][2]["unit"], "quarters");
         assert_eq!(json["columns"][5]["description"], "ids of the members");
@@ -482,10 +400,7 @@ mod tests {
         content[200] ^= 1;
         fs::write(&path, content).unwrap();
         let error = read(&path, &file.blake3).unwrap_err().to_string();
-        assert!(
-            error.contains("runs.parquet") && error.contains("hash"),
-            "{error}"
-        );
+        assert!(error.contains("runs.parquet") && error.contains("hash"), "{error}");
     }
 
     #[test]

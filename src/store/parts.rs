@@ -55,8 +55,7 @@ impl Parts {
         let hash = blake3::hash(&content);
         content.extend_from_slice(hash.as_bytes());
         let mut file = AtomicFile::create(&path)?;
-        file.write_all(&content)
-            .map_err(|e| StoreError::io("write", &path, e))?;
+        file.write_all(&content).map_err(|e| StoreError::io("write", &path, e))?;
         file.commit().map(drop)
     }
 
@@ -79,11 +78,7 @@ impl Parts {
     /// # Errors
     /// [`StoreError::Io`] when the folder cannot be read.
     pub fn present(&self) -> Result<Vec<u32>, StoreError> {
-        let mut indices: Vec<u32> = self
-            .names()?
-            .iter()
-            .filter_map(|name| index_of(name))
-            .collect();
+        let mut indices: Vec<u32> = self.names()?.iter().filter_map(|name| index_of(name)).collect();
         indices.sort_unstable();
         Ok(indices)
     }
@@ -100,9 +95,7 @@ impl Parts {
             }
         }
         match fs::remove_dir(&self.folder) {
-            Err(e) if e.kind() != ErrorKind::DirectoryNotEmpty => {
-                Err(StoreError::io("remove", &self.folder, e))
-            }
+            Err(e) if e.kind() != ErrorKind::DirectoryNotEmpty => Err(StoreError::io("remove", &self.folder, e)),
             _ => Ok(()),
         }
     }
@@ -128,9 +121,8 @@ fn index_of(name: &str) -> Option<u32> {
 fn payload(content: &[u8], index: u32) -> Option<&[u8]> {
     let (body, hash) = content.split_at_checked(content.len().checked_sub(blake3::OUT_LEN)?)?;
     let (header, payload) = body.split_at_checked(HEADER_BYTES)?;
-    let intact = blake3::hash(body).as_bytes() == hash
-        && header.starts_with(MAGIC)
-        && header.ends_with(&index.to_le_bytes());
+    let intact =
+        blake3::hash(body).as_bytes() == hash && header.starts_with(MAGIC) && header.ends_with(&index.to_le_bytes());
     intact.then_some(payload)
 }
 

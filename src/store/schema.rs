@@ -39,30 +39,18 @@ pub struct Column {
 impl Column {
     /// A column in which every row has a value.
     pub fn required(name: &str, kind: Kind, description: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            kind,
-            nullable: false,
-            unit: None,
-            description: description.to_owned(),
-        }
+        Self { name: name.to_owned(), kind, nullable: false, unit: None, description: description.to_owned() }
     }
 
     /// A column in which values may be missing (null, never 0).
     pub fn optional(name: &str, kind: Kind, description: &str) -> Self {
-        Self {
-            nullable: true,
-            ..Self::required(name, kind, description)
-        }
+        Self { nullable: true, ..Self::required(name, kind, description) }
     }
 
     /// The same column with a unit.
     #[must_use]
     pub fn in_unit(self, unit: &str) -> Self {
-        Self {
-            unit: Some(unit.to_owned()),
-            ..self
-        }
+        Self { unit: Some(unit.to_owned()), ..self }
     }
 }
 
@@ -80,13 +68,8 @@ impl Schema {
     /// # Errors
     /// [`StoreError::Table`] when there is no column or two have the same name.
     pub fn new(name: &str, columns: Vec<Column>) -> Result<Self, StoreError> {
-        let schema = Self {
-            name: name.to_owned(),
-            columns,
-        };
-        schema
-            .check()
-            .map_err(|reason| StoreError::table(name, reason))?;
+        let schema = Self { name: name.to_owned(), columns };
+        schema.check().map_err(|reason| StoreError::table(name, reason))?;
         Ok(schema)
     }
 
@@ -96,10 +79,7 @@ impl Schema {
             return Err("a table needs at least one column".to_owned());
         }
         for (i, column) in self.columns.iter().enumerate() {
-            if self.columns[..i]
-                .iter()
-                .any(|other| other.name == column.name)
-            {
+            if self.columns[..i].iter().any(|other| other.name == column.name) {
                 return Err(format!("the column `{}` is there twice", column.name));
             }
         }
@@ -130,13 +110,8 @@ mod tests {
     fn a_schema_refuses_a_column_given_twice_and_no_column() {
         let column = || Column::required("draw", Kind::U32, "index of the draw");
         assert!(Schema::new("runs", vec![]).is_err());
-        let error = Schema::new("runs", vec![column(), column()])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("table runs") && error.contains("`draw` is there twice"),
-            "{error}"
-        );
+        let error = Schema::new("runs", vec![column(), column()]).unwrap_err().to_string();
+        assert!(error.contains("table runs") && error.contains("`draw` is there twice"), "{error}");
         let schema = Schema::new("runs", vec![column()]).unwrap();
         assert_eq!(schema.position("draw"), Some(0));
         assert_eq!(schema.position("seed"), None);

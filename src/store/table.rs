@@ -42,11 +42,7 @@ impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
 impl<'a> Cell<'a> {
     /// The flag, if this is one.
     pub fn as_bool(self) -> Option<bool> {
-        if let Self::Bool(value) = self {
-            Some(value)
-        } else {
-            None
-        }
+        if let Self::Bool(value) = self { Some(value) } else { None }
     }
 
     /// The whole number, of either width, if this is one.
@@ -60,20 +56,12 @@ impl<'a> Cell<'a> {
 
     /// The number, if this is a [`Cell::F64`].
     pub fn as_f64(self) -> Option<f64> {
-        if let Self::F64(value) = self {
-            Some(value)
-        } else {
-            None
-        }
+        if let Self::F64(value) = self { Some(value) } else { None }
     }
 
     /// The text, if this is one.
     pub fn as_str(self) -> Option<&'a str> {
-        if let Self::Text(value) = self {
-            Some(value)
-        } else {
-            None
-        }
+        if let Self::Text(value) = self { Some(value) } else { None }
     }
 }
 
@@ -102,15 +90,9 @@ impl Values {
             Kind::U32 => Data::U32(Vec::new()),
             Kind::U64 => Data::U64(Vec::new()),
             Kind::F64 => Data::F64(Vec::new()),
-            Kind::Text => Data::Text {
-                text: String::new(),
-                ends: Vec::new(),
-            },
+            Kind::Text => Data::Text { text: String::new(), ends: Vec::new() },
         };
-        Self {
-            data,
-            valid: Vec::new(),
-        }
+        Self { data, valid: Vec::new() }
     }
 
     /// Adds a cell that [`misfit`] has let pass.
@@ -118,11 +100,7 @@ impl Values {
         match &mut self.data {
             Data::Bool(values) => values.push(cell.as_bool().unwrap_or_default()),
             Data::U32(values) => {
-                values.push(if let Cell::U32(value) = cell {
-                    value
-                } else {
-                    0
-                });
+                values.push(if let Cell::U32(value) = cell { value } else { 0 });
             }
             Data::U64(values) => values.push(cell.as_u64().unwrap_or_default()),
             Data::F64(values) => values.push(cell.as_f64().unwrap_or_default()),
@@ -159,22 +137,12 @@ impl Values {
             (Data::U32(into), Data::U32(from)) => into.extend_from_slice(&from[rows.clone()]),
             (Data::U64(into), Data::U64(from)) => into.extend_from_slice(&from[rows.clone()]),
             (Data::F64(into), Data::F64(from)) => into.extend_from_slice(&from[rows.clone()]),
-            (
-                Data::Text { text, ends },
-                Data::Text {
-                    text: from,
-                    ends: from_ends,
-                },
-            ) => {
+            (Data::Text { text, ends }, Data::Text { text: from, ends: from_ends }) => {
                 let first = start_of(from_ends, rows.start);
                 let moved = text.len();
                 let last = start_of(from_ends, rows.end);
                 text.push_str(&from[first..last]);
-                ends.extend(
-                    from_ends[rows.clone()]
-                        .iter()
-                        .map(|end| end - first + moved),
-                );
+                ends.extend(from_ends[rows.clone()].iter().map(|end| end - first + moved));
             }
             // The schemas were compared by `Batch::extend`.
             _ => unreachable!("columns of one schema have one kind"),
@@ -217,20 +185,12 @@ impl Batch {
     /// An empty batch.
     pub fn new(schema: &Schema) -> Self {
         let columns = schema.columns().iter().map(Values::new).collect();
-        Self {
-            schema: schema.clone(),
-            columns,
-            rows: 0,
-        }
+        Self { schema: schema.clone(), columns, rows: 0 }
     }
 
     /// Joins columns that were read from a file; all have `rows` values.
     pub(super) fn from_columns(schema: &Schema, columns: Vec<Values>, rows: usize) -> Self {
-        Self {
-            schema: schema.clone(),
-            columns,
-            rows,
-        }
+        Self { schema: schema.clone(), columns, rows }
     }
 
     /// Adds a row, one cell a column: `batch.push(&[draw.into(), status.into(), None::<u32>.into()])`.
@@ -241,11 +201,7 @@ impl Batch {
     pub fn push(&mut self, row: &[Cell<'_>]) -> Result<(), StoreError> {
         let columns = self.schema.columns();
         if row.len() != columns.len() {
-            let reason = format!(
-                "a row has {} cells for {} columns",
-                row.len(),
-                columns.len()
-            );
+            let reason = format!("a row has {} cells for {} columns", row.len(), columns.len());
             return Err(StoreError::table(self.schema.name(), reason));
         }
         for (column, cell) in columns.iter().zip(row) {
@@ -317,9 +273,7 @@ fn misfit(column: &Column, cell: &Cell<'_>) -> Option<String> {
     match (column.kind, cell) {
         (_, Cell::Null) if column.nullable => None,
         (_, Cell::Null) => Some("a required value is missing".to_owned()),
-        (Kind::F64, Cell::F64(value)) if !value.is_finite() => {
-            Some(format!("{value} is not a finite number"))
-        }
+        (Kind::F64, Cell::F64(value)) if !value.is_finite() => Some(format!("{value} is not a finite number")),
         (Kind::Bool, Cell::Bool(_))
         | (Kind::U32, Cell::U32(_))
         | (Kind::U64, Cell::U64(_))
@@ -383,33 +337,15 @@ pub(super) mod tests {
 
     #[test]
     fn a_row_that_does_not_fit_is_refused_and_changes_nothing() {
-        let schema = Schema::new(
-            "t",
-            vec![
-                Column::required("n", Kind::U32, ""),
-                Column::optional("x", Kind::F64, ""),
-            ],
-        )
-        .unwrap();
+        let schema =
+            Schema::new("t", vec![Column::required("n", Kind::U32, ""), Column::optional("x", Kind::F64, "")]).unwrap();
         let mut batch = Batch::new(&schema);
         let refused: [(&[Cell<'_>], &str); 5] = [
             (&[Cell::U32(1)], "1 cells for 2 columns"),
-            (
-                &[Cell::Null, Cell::Null],
-                "`n`: a required value is missing",
-            ),
-            (
-                &[Cell::U64(1), Cell::Null],
-                "`n`: U64(1) is not of kind U32",
-            ),
-            (
-                &[Cell::U32(1), f64::NAN.into()],
-                "`x`: NaN is not a finite number",
-            ),
-            (
-                &[Cell::U32(1), f64::INFINITY.into()],
-                "`x`: inf is not a finite number",
-            ),
+            (&[Cell::Null, Cell::Null], "`n`: a required value is missing"),
+            (&[Cell::U64(1), Cell::Null], "`n`: U64(1) is not of kind U32"),
+            (&[Cell::U32(1), f64::NAN.into()], "`x`: NaN is not a finite number"),
+            (&[Cell::U32(1), f64::INFINITY.into()], "`x`: inf is not a finite number"),
         ];
         for (row, why) in refused {
             let error = batch.push(row).unwrap_err().to_string();

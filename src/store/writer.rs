@@ -77,12 +77,7 @@ impl TableWriter {
             Format::Parquet => Sink::Parquet(ParquetSink::create(&path, schema)?),
             Format::Csv => Sink::Csv(CsvSink::create(&path, schema)?),
         };
-        Ok(Self {
-            file,
-            pending: Batch::new(schema),
-            rows: 0,
-            sink,
-        })
+        Ok(Self { file, pending: Batch::new(schema), rows: 0, sink })
     }
 
     /// Adds one row; see [`Batch::push`].
@@ -123,20 +118,11 @@ impl TableWriter {
             Sink::Parquet(sink) => sink.finish(),
             Sink::Csv(sink) => sink.finish(),
         }?;
-        Ok(TableFile {
-            file: self.file,
-            rows: self.rows,
-            bytes: written.bytes,
-            blake3: written.blake3,
-        })
+        Ok(TableFile { file: self.file, rows: self.rows, bytes: written.bytes, blake3: written.blake3 })
     }
 
     fn write_full_group(&mut self) -> Result<(), StoreError> {
-        if self.pending.len() < ROW_GROUP_ROWS {
-            Ok(())
-        } else {
-            self.write_pending()
-        }
+        if self.pending.len() < ROW_GROUP_ROWS { Ok(()) } else { self.write_pending() }
     }
 
     fn write_pending(&mut self) -> Result<(), StoreError> {
@@ -168,8 +154,7 @@ mod tests {
             let at_once = at_once.finish().unwrap();
             assert_eq!(at_once.rows, u64::from(rows));
 
-            let mut in_pieces =
-                TableWriter::create(folder.path(), &sample_schema(), format).unwrap();
+            let mut in_pieces = TableWriter::create(folder.path(), &sample_schema(), format).unwrap();
             let mut next = 0;
             while next < whole.len() {
                 let end = whole.len().min(next + 777);
@@ -205,26 +190,16 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_disk_that_fills_up_is_an_error_that_names_the_file() {
-        for (format, rows) in [
-            (Format::Parquet, 10),
-            (Format::Csv, 10),
-            (Format::Csv, 200_000),
-        ] {
+        for (format, rows) in [(Format::Parquet, 10), (Format::Csv, 10), (Format::Csv, 200_000)] {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join(format!("runs.{}", format.extension()));
             // Every write to this device fails as on a full disk.
             std::os::unix::fs::symlink("/dev/full", format!("{}.tmp", path.display())).unwrap();
             let mut writer = TableWriter::create(folder.path(), &sample_schema(), format).unwrap();
-            let error = writer
-                .write(&sample(rows))
-                .and_then(|()| writer.finish())
-                .unwrap_err();
+            let error = writer.write(&sample(rows)).and_then(|()| writer.finish()).unwrap_err();
             let text = error.to_string();
             assert!(text.contains(&path.display().to_string()), "{text}");
-            assert!(
-                text.contains("free some space and give the same command again"),
-                "{text}"
-            );
+            assert!(text.contains("free some space and give the same command again"), "{text}");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         }
     }

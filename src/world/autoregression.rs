@@ -53,8 +53,7 @@ mod tests {
             let law = Autoregression::new(0.5, 2.0, dt);
             let mut stream = Key::of_draw(3, 0).stream(StreamId::new("test", "ar"));
             let runs = 40_000;
-            let sum: f64 =
-                (0..runs).map(|_| (0..steps).fold(0.0, |v, _| law.next(v, stream.normal())).powi(2)).sum();
+            let sum: f64 = (0..runs).map(|_| (0..steps).fold(0.0, |v, _| law.next(v, stream.normal())).powi(2)).sum();
             (sum / f64::from(runs)).sqrt()
         };
         assert!((spread(0.25, 4) - spread(1.0, 1)).abs() < 0.01);

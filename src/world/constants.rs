@@ -276,7 +276,9 @@ fn theatre_constants(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64) -
         drift: draw.get(theatre.drift),
         crisis_rate: draw.get(theatre.crisis_rate),
         // The long-run mean of jumps that come at a rate and fade with a half-life.
-        crisis_start: draw.get(theatre.crisis_rate) * draw.get(theatre.crisis_size) * draw.get(theatre.crisis_half_life)
+        crisis_start: draw.get(theatre.crisis_rate)
+            * draw.get(theatre.crisis_size)
+            * draw.get(theatre.crisis_half_life)
             / std::f64::consts::LN_2,
         crisis_size: draw.get(theatre.crisis_size),
         crisis_decay_step: decay(draw.get(theatre.crisis_half_life), dt),
@@ -309,7 +311,8 @@ fn guarantor_constants(guarantor: &crate::scenario::Guarantor, draw: &Draw) -> G
 fn state_constants(spec: &Spec, i: usize, draw: &Draw, calendar: &Calendar) -> StateConstants {
     let state = &spec.states[i];
     let leaders = state.leadership.as_ref();
-    let of_leaders = |figure: fn(&crate::scenario::Leadership) -> FigureIx| leaders.map_or(0.0, |l| draw.get(figure(l)));
+    let of_leaders =
+        |figure: fn(&crate::scenario::Leadership) -> FigureIx| leaders.map_or(0.0, |l| draw.get(figure(l)));
     StateConstants {
         capability: draw.get(state.capability),
         growth: draw.get(state.growth),
@@ -362,11 +365,16 @@ fn polls(spec: &Spec, draw: &Draw, wording: f64) -> Vec<f64> {
     let shift: Vec<f64> = spec.theatres.iter().map(|theatre| draw.get(theatre.willingness_shift)).collect();
     let mut polls = Vec::with_capacity(spec.states.len() * shift.len());
     for state in &spec.states {
-        let polled = || state.public_support.iter().enumerate().filter_map(|(k, cell)| cell.map(|f| (k, logit(draw.get(f)))));
+        let polled =
+            || state.public_support.iter().enumerate().filter_map(|(k, cell)| cell.map(|f| (k, logit(draw.get(f)))));
         let level = polled().map(|(k, asked)| asked - shift[k]).sum::<f64>() / polled().count().max(1) as f64;
-        polls.extend(state.public_support.iter().zip(&shift).map(|(cell, shift)| {
-            wording + cell.map_or(level + shift, |f| logit(draw.get(f)))
-        }));
+        polls.extend(
+            state
+                .public_support
+                .iter()
+                .zip(&shift)
+                .map(|(cell, shift)| wording + cell.map_or(level + shift, |f| logit(draw.get(f)))),
+        );
     }
     polls
 }
@@ -460,4 +468,3 @@ fn obligations(spec: &Spec) -> Obligations {
     }
     obligations
 }
-

@@ -15,8 +15,8 @@ mod set;
 mod state;
 mod streams;
 
-pub use calendar::Calendar;
 pub use autoregression::Autoregression;
+pub use calendar::Calendar;
 pub use constants::{Constants, RUNGS};
 pub use draw::{Draw, Sampler};
 pub use obligations::{Obligations, Rung};

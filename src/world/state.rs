@@ -147,9 +147,31 @@ impl World {
             ($($field:ident),*) => { $(self.$field.copy_from_slice(&start.$field);)* };
         }
         copy!(
-            course, crisis, reaction, arming, assertiveness, urgency, urgency_share, adversary_forces,
-            adversary_capability, threat, swing, pressure, dependence, government, next_election, last_election, committed,
-            reliability, seen_reliability, cooperation, capability, alignment, shock, pacts, ratification_due
+            course,
+            crisis,
+            reaction,
+            arming,
+            assertiveness,
+            urgency,
+            urgency_share,
+            adversary_forces,
+            adversary_capability,
+            threat,
+            swing,
+            pressure,
+            dependence,
+            government,
+            next_election,
+            last_election,
+            committed,
+            reliability,
+            seen_reliability,
+            cooperation,
+            capability,
+            alignment,
+            shock,
+            pacts,
+            ratification_due
         );
         self.obligations.copy_from(&start.obligations);
         self.step = start.step;

@@ -1,16 +1,15 @@
+//! The figure is drawn for ordinary and for extreme answers, and inspected.
+
 use super::*;
 use crate::charts::inspect::{assert_picture_is_clean, assert_text_is_readable, texts};
 use crate::charts::png;
 
 /// Quarters from October 2026 on, and curves that level off at the given shares.
 fn figure(quarters: u32, finals: &[(CurveKind, f64)]) -> CumulativeIncidence {
-    let years: Vec<f64> = (1..=quarters)
-        .map(|q| 2026.75 + 0.25 * f64::from(q))
-        .collect();
+    let years: Vec<f64> = (1..=quarters).map(|q| 2026.75 + 0.25 * f64::from(q)).collect();
     let curve = |&(kind, last): &(CurveKind, f64)| {
-        let estimate: Vec<f64> = (1..=quarters)
-            .map(|q| last * (1.0 - (1.0 - f64::from(q) / f64::from(quarters)).powi(2)))
-            .collect();
+        let estimate: Vec<f64> =
+            (1..=quarters).map(|q| last * (1.0 - (1.0 - f64::from(q) / f64::from(quarters)).powi(2))).collect();
         let band = |width: f64| -> Vec<(f64, f64)> {
             let around = |&p: &f64| {
                 let reach = width * (p * (1.0 - p)).sqrt();
@@ -53,14 +52,7 @@ fn figure(quarters: u32, finals: &[(CurveKind, f64)]) -> CumulativeIncidence {
 
 fn three(article5: f64, shallow: f64, war: f64) -> CumulativeIncidence {
     use CurveKind::{Article5, MajorWar, ShallowOrDeeper};
-    figure(
-        40,
-        &[
-            (Article5, article5),
-            (ShallowOrDeeper, shallow),
-            (MajorWar, war),
-        ],
-    )
+    figure(40, &[(Article5, article5), (ShallowOrDeeper, shallow), (MajorWar, war)])
 }
 
 /// Draws a figure and holds what must be true of any; the SVG is kept where `PACTSIM_FIGURES` says.
@@ -78,25 +70,16 @@ fn drawn(name: &str, figure: &CumulativeIncidence) -> String {
 }
 
 fn says(svg: &str, words: &str) -> bool {
-    let all: Vec<String> = texts(svg)
-        .into_iter()
-        .map(|(text, _)| text.trim().to_owned())
-        .collect();
+    let all: Vec<String> = texts(svg).into_iter().map(|(text, _)| text.trim().to_owned()).collect();
     all.join(" ").replace('\u{A0}', " ").contains(words)
 }
 
 #[test]
 fn the_title_states_the_finding_and_the_labels_the_values() {
     let svg = drawn("typical", &three(0.031, 0.124, 0.068));
-    assert!(says(
-        &svg,
-        "An Article-5 pact is in force by 2036 in 3 in 100 runs"
-    ));
+    assert!(says(&svg, "An Article-5 pact is in force by 2036 in 3 in 100 runs"));
     assert!(says(&svg, "3.1 % Article-5 pact"));
-    assert!(says(
-        &svg,
-        "n = 200 draws × 50 replicates = 10,000 runs · seed 20260401 · horizon October 2036"
-    ));
+    assert!(says(&svg, "n = 200 draws × 50 replicates = 10,000 runs · seed 20260401 · horizon October 2036"));
     assert!(says(&svg, "axis ends at 20 %"));
     assert!(says(&svg, "batch 3f9c0a1be2d47788"));
 }
@@ -136,10 +119,7 @@ fn all_runs_is_a_bound_as_well() {
 #[test]
 fn one_quarter_draws() {
     use CurveKind::{Article5, MajorWar};
-    let svg = drawn(
-        "one-quarter",
-        &figure(1, &[(Article5, 0.01), (MajorWar, 0.004)]),
-    );
+    let svg = drawn("one-quarter", &figure(1, &[(Article5, 0.01), (MajorWar, 0.004)]));
     assert!(says(&svg, "Q4 2026"));
 }
 
@@ -163,14 +143,8 @@ fn a_single_replicate_draws() {
 fn no_curve_and_no_year_draw_a_figure_that_says_so() {
     let mut without_curves = three(0.1, 0.2, 0.3);
     without_curves.curves.clear();
-    assert!(says(
-        &drawn("no-curve", &without_curves),
-        "No outcome has been counted yet"
-    ));
-    assert!(says(
-        &drawn("no-year", &figure(0, &[])),
-        "There is no curve to draw"
-    ));
+    assert!(says(&drawn("no-curve", &without_curves), "No outcome has been counted yet"));
+    assert!(says(&drawn("no-year", &figure(0, &[])), "There is no curve to draw"));
 }
 
 #[test]
@@ -180,10 +154,7 @@ fn a_partial_batch_says_so_loudly() {
     figure.partial = Some((4_000, 10_000));
     let svg = drawn("partial", &figure);
     assert!(says(&svg, "PARTIAL: 4,000 of 10,000 planned runs are done"));
-    assert!(says(
-        &svg,
-        "n = 4,000 runs out of 200 draws × 50 replicates"
-    ));
+    assert!(says(&svg, "n = 4,000 runs out of 200 draws × 50 replicates"));
 }
 
 #[test]
@@ -194,15 +165,12 @@ fn labels_of_equal_values_are_moved_apart() {
 #[test]
 fn long_names_stay_inside_the_figure() {
     let mut figure = three(0.031, 0.034, 0.029);
-    figure.scenario_title =
-        "A scenario of the whole of the Indo-Pacific with a title that goes on ".repeat(20);
+    figure.scenario_title = "A scenario of the whole of the Indo-Pacific with a title that goes on ".repeat(20);
     figure.batch_id = "f".repeat(400);
-    figure.curves[0].label =
-        "Article-5 pact with a name far too long for the column it stands in ".repeat(3);
+    figure.curves[0].label = "Article-5 pact with a name far too long for the column it stands in ".repeat(3);
     figure.curves[1].label = "x".repeat(300);
     figure.partial = Some((u64::MAX - 1, u64::MAX));
-    (figure.draws, figure.replicates, figure.runs, figure.seed) =
-        (u32::MAX, u32::MAX, u64::MAX, u64::MAX);
+    (figure.draws, figure.replicates, figure.runs, figure.seed) = (u32::MAX, u32::MAX, u64::MAX, u64::MAX);
     let svg = drawn("long", &figure);
     assert!(says(&svg, "uncertain figures and weights (90 %)"));
 }
@@ -220,13 +188,7 @@ fn markup_in_names_stays_text() {
 #[test]
 fn a_long_horizon_stays_light() {
     use CurveKind::{Article5, MajorWar, ShallowOrDeeper};
-    drawn(
-        "forty-years",
-        &figure(
-            160,
-            &[(Article5, 0.4), (ShallowOrDeeper, 0.7), (MajorWar, 0.55)],
-        ),
-    );
+    drawn("forty-years", &figure(160, &[(Article5, 0.4), (ShallowOrDeeper, 0.7), (MajorWar, 0.55)]));
 }
 
 #[test]
@@ -241,10 +203,7 @@ fn nan_is_refused_with_its_place() {
     let mut figure = three(0.031, 0.124, 0.068);
     figure.curves[1].estimate[4] = f64::NAN;
     let message = svg(&figure).unwrap_err().to_string();
-    assert!(
-        message.contains("curve `Pact, shallow or deeper`, estimate, step 5 is NaN"),
-        "{message}"
-    );
+    assert!(message.contains("curve `Pact, shallow or deeper`, estimate, step 5 is NaN"), "{message}");
 
     let mut figure = three(0.031, 0.124, 0.068);
     figure.curves[0].replicate_noise[0].1 = f64::INFINITY;
@@ -267,9 +226,6 @@ fn data_that_do_not_belong_together_are_refused() {
     for (i, damage) in breaks.into_iter().enumerate() {
         let mut figure = three(0.031, 0.124, 0.068);
         damage(&mut figure);
-        assert!(
-            matches!(svg(&figure), Err(ChartError::Inconsistent { .. })),
-            "damage {i}"
-        );
+        assert!(matches!(svg(&figure), Err(ChartError::Inconsistent { .. })), "damage {i}");
     }
 }

@@ -16,8 +16,14 @@ const START_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 const RUNS_MAX: i64 = 1_000_000_000;
 
 /// Most entries of each table.
-const ENTRIES_MAX: [(&str, usize); 6] =
-    [("state", STATES_MAX), ("theatre", THEATRES_MAX), ("adversary", 32), ("design", 64), ("arrangement", 512), ("pair", 32_640)];
+const ENTRIES_MAX: [(&str, usize); 6] = [
+    ("state", STATES_MAX),
+    ("theatre", THEATRES_MAX),
+    ("adversary", 32),
+    ("design", 64),
+    ("arrangement", 512),
+    ("pair", 32_640),
+];
 
 pub(super) fn check(check: &mut Check<'_>) {
     ladder(check);

@@ -1,0 +1,14 @@
+//! Integration tests: whole scenarios through the library's public interface, and the program as its
+//! users meet it.
+
+mod brute_force;
+mod by_hand;
+mod cli_batches;
+mod cli_checks;
+mod cli_runs;
+mod cli_sandbox;
+mod cli_verbs;
+mod determinism;
+mod mechanisms;
+mod properties;
+mod support;
