@@ -67,9 +67,9 @@ pub struct Curve {
 /// Outcomes that compete in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CurveKind {
-    /// A pact that obliges to fight is in force.
+    /// A pact that obliges to fight has entered into force.
     Article5,
-    /// A pact of any depth is in force.
+    /// A pact of any depth has entered into force.
     ShallowOrDeeper,
     /// A major war has begun.
     MajorWar,
@@ -96,8 +96,8 @@ impl CurveKind {
     /// The outcome as the start of a sentence that ends in a time and a number.
     fn sentence(self) -> &'static str {
         match self {
-            Self::Article5 => "An Article-5 pact is in force",
-            Self::ShallowOrDeeper => "A pact, shallow or deeper, is in force",
+            Self::Article5 => "An Article-5 pact enters into force",
+            Self::ShallowOrDeeper => "A pact, shallow or deeper, enters into force",
             Self::MajorWar => "A major war has begun",
         }
     }

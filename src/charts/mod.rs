@@ -21,7 +21,7 @@ mod inspect;
 mod render;
 mod style;
 mod text;
-mod words;
+pub(crate) mod words;
 
 pub use error::ChartError;
 pub use render::png;

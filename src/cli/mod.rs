@@ -25,8 +25,6 @@ mod schema;
 mod screen;
 mod show;
 mod story;
-#[expect(clippy::duplicate_mod, reason = "the words of figures and answers are the same")]
-#[path = "../charts/words.rs"]
-mod words;
 
+use crate::charts::words;
 pub use program::main;

@@ -13,9 +13,9 @@ use crate::world::{Constants, Event, Rung, Streams, World};
 /// State `i` is attacked in theatre `k` at the rate r_k·σ(x_k)·claim_ik·A^m/(A^m + D_ik^m) a year,
 /// times exp(−nuclear deterrence) if it holds nuclear weapons: disputes over territory are what
 /// states fight over most (Hensel, "Territory", in *What Do We Know about War?*, 2000). Every state
-/// with forces for the theatre then fights with its π, by its obligation or by interest alone. An
-/// attack on which a defence obligation is honoured, or a guarantor fights under a lesser one,
-/// becomes a major war with the chance of escalation, and ends the replicate; any attack is a crisis.
+/// tied to the target then fights with its π. An attack on which a defence obligation is honoured, or
+/// a guarantor fights under a lesser one, becomes a major war with the chance of escalation, and ends
+/// the replicate; any attack is a crisis.
 pub fn aggression(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for k in 0..c.nk {
@@ -85,19 +85,22 @@ struct Answer {
     widens: bool,
 }
 
-/// Asks every state whether it fights for `target`: by its obligation, or by interest alone.
+/// Asks every state that is tied to `target` whether it fights. What states send out of interest
+/// alone counts in the target's defence, but makes no wider war.
 fn answer(world: &World, c: &Constants<'_>, streams: &Streams, target: usize, k: usize) -> Answer {
     let mut answer = Answer { called: 0, honoured: 0, widens: false };
-    for j in (0..c.n).filter(|&j| j != target && c.reach[j * c.nk + k] > 0.0) {
+    for j in (0..c.n).filter(|&j| j != target) {
         let rung = world.obligations.get(j, target, k);
+        if rung == Rung::NONE {
+            continue;
+        }
         // A copy, so that two attacks in one step see the same resolve.
         let resolve = streams.honour[j].clone().uniform();
         let comes = resolve < fights(world, c, j, k, rung);
         let bound = rung >= Rung::from(Depth::Shallow);
         answer.called += u32::from(bound);
         answer.honoured += u32::from(bound && comes);
-        let tied_guarantor = c.states[j].guarantor.is_some() && rung > Rung::NONE;
-        answer.widens |= comes && (bound || tied_guarantor);
+        answer.widens |= comes && (bound || c.states[j].guarantor.is_some());
     }
     answer
 }

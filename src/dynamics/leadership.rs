@@ -14,11 +14,11 @@ pub fn leadership(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
             continue;
         }
         let held = world.next_election[i];
-        world.last_election[i] = held;
         while world.next_election[i] <= now {
             world.next_election[i] += state.election_interval;
         }
         if c.on.leadership {
+            world.last_election[i] = held;
             world.government[i] = government(u, state.alliance_minded, state.sceptical);
             world.note(held, Event::Election { state: i, government: world.government[i] });
         }

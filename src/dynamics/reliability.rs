@@ -3,8 +3,8 @@
 use crate::world::{Constants, Event, Streams, World};
 
 /// Lets a guarantor's regime follow its government (M8): when an election in this step has brought
-/// one of the other stance, it brings its regime along with the chance of a switch. Then refreshes
-/// how reliable every state is in the eyes of every other (F4).
+/// one of the other stance, it brings its regime along with the chance of a switch, and every state
+/// sees it in a new light (F4).
 pub fn reliability(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for (g, guarantor) in c.guarantors.iter().enumerate() {

@@ -28,7 +28,8 @@ pub enum Outcome {
     NoDeal {
         /// States that would not gain.
         refused: StateSet,
-        /// The proposer's margin; negative infinity when its constitution forbids the depth.
+        /// The proposer's margin; negative infinity when its constitution forbids the depth, or
+        /// nobody would be bound anew.
         proposer_margin: f64,
     },
 }
@@ -138,6 +139,8 @@ impl Table<'_, '_, '_> {
         let members = self.trial.coalition.members;
         let gains = |a: &usize| members.contains(*a) && self.margin(*a) > 0.0;
         let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
+        // What binds nobody anew is worth no talks, whatever the mood.
+        let proposer = proposer.filter(|_| self.binds_anew());
         Opening {
             refused: (0..self.effects.p).filter(|a| !gains(a)).collect(),
             proposer_margin: proposer.map_or(f64::NEG_INFINITY, |a| self.margin(a)),
@@ -167,8 +170,14 @@ impl Table<'_, '_, '_> {
     /// Whether the coalition just evaluated leaves a member without a gain, or binds nobody anew.
     fn is_unprofitable(&self) -> bool {
         let members = self.trial.coalition.members;
+        members.iter().any(|a| self.margin(a) <= 0.0) || !self.binds_anew()
+    }
+
+    /// Whether the coalition just evaluated binds any member anew.
+    fn binds_anew(&self) -> bool {
+        let members = self.trial.coalition.members;
         let binds = |a: usize| members.iter().any(|b| self.effects.new_binding[a * self.effects.p + b] > 0.0);
-        members.iter().any(|a| self.margin(a) <= 0.0) || !members.iter().any(binds)
+        members.iter().any(binds)
     }
 
     /// Whether member `a` of a profitable coalition would rather be outside while the others go on,

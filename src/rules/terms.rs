@@ -58,7 +58,7 @@ pub enum Term {
     BurdenShift,
     /// Cooperation as a stepping stone.
     SteppingStone,
-    /// Alignment gained or lost.
+    /// Alignment lost to inducements.
     Alignment,
     /// Leaders.
     Leader,

@@ -50,7 +50,7 @@ pub(crate) struct Weights {
     pub burden_shift: Figure<Weight>,
     /// Per unit of mean cooperation with the members: a stepping stone above 0.
     pub stepping_stone: Figure<Weight>,
-    /// Per unit of alignment gained since the start.
+    /// Per unit of alignment; it is below 0 for a state that is drawn away.
     pub alignment: Figure<Weight>,
     /// Margin of a pact with no term at all: the cost of any institution when negative.
     pub constant: Figure<Weight>,
@@ -108,7 +108,7 @@ pub(crate) struct Diplomacy {
     pub ratification: Figure<Years>,
     /// Spread of support around the hurdle: smaller is sharper.
     pub ratification_spread: Figure<Share>,
-    /// Shift of support for a treaty under an alliance-minded government, minus that under a sceptical one.
+    /// Shift of support for a treaty under an alliance-minded government, and minus that under a sceptical one.
     pub ratification_leader: Figure<Share>,
     /// Reviews of membership a year by each member and candidate.
     pub review_rate: Figure<PerYear>,
@@ -153,7 +153,7 @@ pub(crate) struct Reaction {
     pub threat_reversion: Figure<PerYear>,
     /// Volatility of assertiveness.
     pub threat_volatility: Figure<Factor>,
-    /// Speed at which alignment follows threat and inducement.
+    /// Speed at which alignment follows inducements.
     pub alignment_rate: Figure<PerYear>,
 }
 
@@ -161,7 +161,8 @@ pub(crate) struct Reaction {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Aggression {
-    /// Chance that an attack on which another state honours its obligation becomes a major war.
+    /// Chance that an attack on which a defence obligation is honoured, or a guarantor fights under a
+    /// lesser one, becomes a major war.
     pub escalation: Figure<Chance>,
     /// Fall of the log rate of attacks on a holder of nuclear weapons.
     pub nuclear_deterrence: Figure<LogitRise>,

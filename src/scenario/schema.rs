@@ -176,6 +176,20 @@ mod tests {
     }
 
     #[test]
+    fn the_schemas_that_editors_read_are_those_of_the_types() {
+        for (file, schema) in [
+            (include_str!("../../docs/scenario.schema.json"), schema()),
+            (include_str!("../../docs/scenario-variant.schema.json"), schema_for_variants()),
+        ] {
+            let kept: Value = serde_json::from_str(file).expect("a schema file is JSON");
+            assert!(
+                kept == schema,
+                "docs/*.schema.json is out of date: see `pactsim schema` and `pactsim schema --variant`"
+            );
+        }
+    }
+
+    #[test]
     fn every_key_and_word_of_the_format_stands_in_its_reference() {
         let reference = include_str!("../../docs/scenario-format.md");
         each_keyword(&schema(), &mut |keyword, value| {

@@ -2,10 +2,14 @@
 
 use crate::rng::{exp, ln};
 
-/// `force` to the power of the decisiveness of the contest; 0 stays 0.
+/// Logarithm of the greatest power of a force; the sum of two such powers is still a finite number.
+const LN_POWER_MAX: f64 = 700.0;
+
+/// `force` to the power of the decisiveness of the contest; 0 stays 0. Kept between e^−700 and e^700,
+/// which no plausible decisiveness leaves, so that a share of two powers is always a number.
 #[inline]
 pub fn power(force: f64, decisiveness: f64) -> f64 {
-    if force <= 0.0 { 0.0 } else { exp(decisiveness * ln(force)) }
+    if force <= 0.0 { 0.0 } else { exp((decisiveness * ln(force)).clamp(-LN_POWER_MAX, LN_POWER_MAX)) }
 }
 
 /// The adversary's share of the outcome, from the powered forces of both sides.

@@ -10,8 +10,10 @@
 /// record of honoured alliances (Leeds, Long & Mitchell, *J. Conflict Resolution* 44, 2000) mixes.
 #[inline]
 pub fn honour(willing_odds: f64, binding_odds: f64, reliability: f64) -> f64 {
+    // Odds beyond all numbers are certainty.
+    let willing_odds = willing_odds.min(f64::MAX);
     let willing = willing_odds / (1.0 + willing_odds);
-    let bound = willing_odds * binding_odds;
+    let bound = (willing_odds * binding_odds).min(f64::MAX);
     willing + reliability * (bound / (1.0 + bound) - willing)
 }
 

@@ -199,10 +199,12 @@ impl RunRecord {
 }
 
 /// The closest approach so far: rank, design, missing candidates. A pact in force ranks by its depth
-/// above a treaty, and a treaty above talks; these rank by how many were not missing.
+/// above a treaty, a treaty by its signatories above talks, talks by how few refused.
 #[derive(Default)]
 struct Closest {
     best: Option<((u8, usize), usize, StateSet)>,
+    /// Whether the best is a treaty still to be ratified.
+    is_pending: bool,
 }
 
 impl Closest {
@@ -213,13 +215,12 @@ impl Closest {
         let (rank, design, missing) = match *event {
             Event::InForce { design, depth, members } => ((2 + depth as u8, 0), design, without(design, &members)),
             Event::Signed { design, members, .. } => ((1, members.len()), design, without(design, &members)),
-            Event::TalksFailed { design, refused } => {
-                ((0, c.spec.designs[design].candidates.len() - refused.len()), design, refused)
-            }
+            Event::TalksFailed { design, refused } => ((0, usize::MAX - refused.len()), design, refused),
             Event::NotRatified { design, state } => {
-                match &mut self.best {
-                    Some(((1, _), signed, missing)) if *signed == design => missing.insert(state),
-                    _ => {}
+                if let Some((_, signed, missing)) = self.best.as_mut().filter(|_| self.is_pending)
+                    && *signed == design
+                {
+                    missing.insert(state);
                 }
                 return;
             }
@@ -227,6 +228,10 @@ impl Closest {
         };
         if self.best.is_none_or(|(best, ..)| rank > best) {
             self.best = Some((rank, design, missing));
+            self.is_pending = rank.0 == 1;
+        } else if self.best.is_some_and(|(_, best, _)| best == design) {
+            // Another attempt at the same design: what befalls it is not the best one's story.
+            self.is_pending = false;
         }
     }
 }

@@ -227,7 +227,11 @@ impl<'s> Constants<'s> {
             on: spec.mechanisms,
             binding_odds: binding.map(|b| exp(parameters.security.binding_effect * b)),
             binding,
-            theatres: spec.theatres.iter().map(|theatre| theatre_constants(theatre, draw, calendar.dt)).collect(),
+            theatres: spec
+                .theatres
+                .iter()
+                .map(|theatre| theatre_constants(theatre, draw, calendar.dt, spec.mechanisms.crises))
+                .collect(),
             forces: spec.theatres.iter().flat_map(|t| &t.forces).map(|f| f.map_or(0.0, get)).collect(),
             adversaries: spec.adversaries.iter().map(|adversary| adversary_constants(adversary, draw)).collect(),
             guarantors: spec.guarantors.iter().map(|guarantor| guarantor_constants(guarantor, draw)).collect(),
@@ -261,10 +265,10 @@ pub(super) fn greatest(shares: &[f64]) -> f64 {
 
 /// A matrix with a row per state, 0 where nothing is stated.
 fn matrix(spec: &Spec, draw: &Draw, row: impl Fn(&crate::scenario::State) -> &Vec<Option<FigureIx>>) -> Vec<f64> {
-    spec.states.iter().flat_map(|state| row(state)).map(|cell| cell.map_or(0.0, |f| draw.get(f))).collect()
+    spec.states.iter().flat_map(row).map(|cell| cell.map_or(0.0, |f| draw.get(f))).collect()
 }
 
-fn theatre_constants(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64) -> TheatreConstants {
+fn theatre_constants(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64, crises: bool) -> TheatreConstants {
     // `visibility` is the share of the gap that closes in a quarter.
     let stays_open = 1.0 - draw.get(theatre.visibility);
     TheatreConstants {
@@ -275,15 +279,18 @@ fn theatre_constants(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64) -
         visibility_step: 1.0 - libm::pow(stays_open, 4.0 * dt),
         drift: draw.get(theatre.drift),
         crisis_rate: draw.get(theatre.crisis_rate),
-        // The long-run mean of jumps that come at a rate and fade with a half-life.
-        crisis_start: draw.get(theatre.crisis_rate)
-            * draw.get(theatre.crisis_size)
-            * draw.get(theatre.crisis_half_life)
-            / std::f64::consts::LN_2,
+        crisis_start: if crises { usual_crisis(theatre, draw, dt) } else { 0.0 },
         crisis_size: draw.get(theatre.crisis_size),
         crisis_decay_step: decay(draw.get(theatre.crisis_half_life), dt),
         attack_rate: draw.get(theatre.attack_rate),
     }
+}
+
+/// The long-run mean of what past crises add to assertiveness, logits: jumps that come with the
+/// chance 1 − e^(−rate·dt) a step and fade by the half-life.
+fn usual_crisis(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64) -> f64 {
+    let chance = 1.0 - exp(-draw.get(theatre.crisis_rate) * dt);
+    draw.get(theatre.crisis_size) * chance / (1.0 - decay(draw.get(theatre.crisis_half_life), dt))
 }
 
 fn adversary_constants(adversary: &crate::scenario::Adversary, draw: &Draw) -> AdversaryConstants {

@@ -74,7 +74,7 @@ pub struct World {
     pub government: Vec<f64>,
     /// Years from the start to the next election.
     pub next_election: Vec<f64>,
-    /// Years from the start to the last election; negative infinity before the first.
+    /// Years from the start to the last election that drew a government; negative infinity before.
     pub last_election: Vec<f64>,
     /// Whether each guarantor's regime is a committed one.
     pub committed: Vec<bool>,
