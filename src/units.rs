@@ -61,35 +61,4 @@ units! {
     Binding = "binding level", 0.0, 6.0;
     /// A dimensionless factor.
     Factor = "factor", 0.0, 100.0;
-    /// A dimensionless number of either sign.
-    Number = "number", -1000.0, 1000.0;
-}
-
-/// A probability: finite and in `[0, 1]`.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Probability(f64);
-
-impl Probability {
-    /// Checks `p`. `None` when it is NaN or outside `[0, 1]`.
-    pub fn new(p: f64) -> Option<Self> {
-        (0.0..=1.0).contains(&p).then_some(Self(p))
-    }
-
-    /// The number itself.
-    pub fn get(self) -> f64 {
-        self.0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_probability_refuses_nan_and_values_outside_the_unit_interval() {
-        assert!(Probability::new(f64::NAN).is_none());
-        assert!(Probability::new(-1e-12).is_none());
-        assert!(Probability::new(1.0 + 1e-12).is_none());
-        assert_eq!(Probability::new(0.25).map(Probability::get), Some(0.25));
-    }
 }

@@ -255,7 +255,7 @@ fn has_the_same_bits_everywhere(file: &File) -> Vec<Fault> {
             && place.next().is_some_and(|next| PLATFORM_FUNCTIONS.contains(&next));
         (called || named) && !tests.iter().any(|lines| lines.contains(&place.line()))
     };
-    let why = "bits may differ between machines: use `rng::exp`, `rng::ln` or `libm`";
+    let why = "bits may differ between machines: use `rng::exp`, `rng::ln` or `rng::pow`";
     file.idents().iter().filter(is_platform).map(|place| place.fault(format!("`{}`: {why}", place.ident))).collect()
 }
 

@@ -24,17 +24,22 @@ pub(crate) struct Chance<'a> {
 }
 
 impl Chance<'_> {
+    /// Without a completed run there is no table of chances, so the 0 is never shown.
+    fn probability(&self) -> f64 {
+        self.estimate.probability.unwrap_or(0.0)
+    }
+
     fn word(&self) -> &'static str {
         let noise = self.estimate.replicate_noise.map_or((0.0, 1.0), ends);
-        word(self.estimate.probability, noise)
+        word(self.probability(), noise)
     }
 
     /// In per cent; where no run or every run is a case, what the rule of three allows to say.
     fn chance(&self) -> String {
         if self.never() || self.always() {
-            return in_runs(self.estimate.probability, self.runs).trim_end_matches(" runs").to_owned();
+            return in_runs(self.probability(), self.runs).trim_end_matches(" runs").to_owned();
         }
-        percent_of_runs(self.estimate.probability, self.runs)
+        percent_of_runs(self.probability(), self.runs)
     }
 
     fn noise(&self) -> String {

@@ -77,7 +77,8 @@ fn attacks(summary: &Summary) -> String {
         Some(share) => format!("{} of the calls for help under a treaty were honoured", percent(share)),
         None => "no call for help under a treaty".to_owned(),
     };
-    format!("{:.2} a run; {honoured}", summary.attacks_per_run)
+    let attacks = summary.attacks_per_run.map_or_else(|| "unknown".to_owned(), |attacks| format!("{attacks:.2}"));
+    format!("{attacks} a run; {honoured}")
 }
 
 /// The base rate, as the chance that it gives by the horizon.

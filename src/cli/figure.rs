@@ -57,7 +57,8 @@ fn curve(label: &str, kind: CurveKind, event: &EventSummary) -> Curve {
     Curve {
         label: label.to_owned(),
         kind,
-        estimate: estimates().map(|estimate| estimate.probability).collect(),
+        // Without a completed run the figure says so and draws no curve.
+        estimate: estimates().map(|estimate| estimate.probability.unwrap_or(0.0)).collect(),
         replicate_noise: estimates()
             .map(|estimate| estimate.replicate_noise.map_or((0.0, 1.0), |interval| (interval.low, interval.high)))
             .collect(),

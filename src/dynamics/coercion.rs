@@ -1,13 +1,15 @@
 //! Economic coercion of those who harden.
 
+use crate::rng::pow;
 use crate::world::{Constants, Event, Stage, Streams, World};
 
 /// Punishes this step's hardening, and lets earlier pressure fade (M3).
 ///
 /// Hardening is taking part in talks or in a signed treaty that is not yet in force. Each year of it
 /// is punished with the chance onset·coerciveness by the adversary of a theatre in scope; of several
-/// by the one that could hurt most (coerciveness × trade share). An episode puts the state under full pressure, which fades with
-/// its half-life; its public rallies or fears meanwhile. The target then gives up part of that trade (diversification).
+/// by the one that could hurt most (coerciveness × trade share). An episode puts the state under full
+/// pressure, which fades with its half-life; its public rallies or fears meanwhile. The target then
+/// gives up part of that trade (diversification).
 pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let parameters = &c.parameters.coercion;
     let now = world.now(c);
@@ -16,7 +18,7 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         let u = streams.coercion[i].uniform();
         let Some(adversary) = hardest_hit(world, c, i) else { continue };
         let chance = parameters.onset * c.adversaries[adversary].coerciveness;
-        if c.on.coercion && u < 1.0 - libm::pow(1.0 - chance, c.calendar.dt) {
+        if c.on.coercion && u < 1.0 - pow(1.0 - chance, c.calendar.dt) {
             world.pressure[i] = 1.0;
             world.dependence[i * c.na + adversary] *= 1.0 - parameters.diversification;
             world.note(now, Event::Coercion { state: i, adversary });

@@ -8,7 +8,7 @@ use crate::world::{Constants, Event, Streams, World};
 /// # Formula
 /// Rate λ_k·σ(x_k)/σ(x_k(0)) a year: more assertive adversaries stumble into more crises, and a
 /// crisis raises assertiveness by a jump that fades with its half-life. The feedback is bounded,
-/// and scenarios whose branching ratio could reach 1 are refused when they are read. In a crisis
+/// and scenarios whose branching ratio at the start could reach 1 are refused when they are read. In a crisis
 /// urgency catches up with assertiveness.
 pub fn crises(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);

@@ -10,6 +10,7 @@ pub fn leadership(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for (i, state) in c.states.iter().enumerate() {
         let u = streams.leadership[i].uniform();
+        world.elected[i] = false;
         if world.next_election[i] > now {
             continue;
         }
@@ -18,7 +19,7 @@ pub fn leadership(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
             world.next_election[i] += state.election_interval;
         }
         if c.on.leadership {
-            world.last_election[i] = held;
+            world.elected[i] = true;
             world.government[i] = government(u, state.alliance_minded, state.sceptical);
             world.note(held, Event::Election { state: i, government: world.government[i] });
         }

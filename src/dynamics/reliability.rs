@@ -9,12 +9,10 @@ pub fn reliability(world: &mut World, c: &Constants<'_>, streams: &mut Streams) 
     let now = world.now(c);
     for (g, guarantor) in c.guarantors.iter().enumerate() {
         let u = streams.reliability[g].uniform();
-        let held = world.last_election[guarantor.state];
-        let just_held = held > now - c.calendar.dt && held <= now;
         let other_stance = world.government[guarantor.state] * if world.committed[g] { 1.0 } else { -1.0 } < 0.0;
-        if c.on.reliability && just_held && other_stance && u < guarantor.switch {
+        if c.on.reliability && world.elected[guarantor.state] && other_stance && u < guarantor.switch {
             world.committed[g] = !world.committed[g];
-            world.note(held, Event::Regime { state: guarantor.state, committed: world.committed[g] });
+            world.note(now, Event::Regime { state: guarantor.state, committed: world.committed[g] });
             world.see_reliability(c);
         }
     }

@@ -7,9 +7,9 @@ use crate::world::{Constants, Streams, World};
 /// # Formula
 /// The slow course is an AR(1) around a mean that drifts up as grey-zone tactics gain ground,
 /// sampled exactly so that the length of a step does not matter; assertiveness x adds the parts due
-/// to crises and to reactions. Crises are as usual at the start, so they add nothing in the mean. In a quiet quarter perceived urgency closes the share v
-/// (visibility) of its gap: y ← y + v(x − y). With the grey zone switched off there is no drift and
-/// urgency follows at once.
+/// to crises and to reactions. Crises are as usual at the start, so they add nothing in the mean. In
+/// a quiet quarter perceived urgency closes the share v (visibility) of its gap: y ← y + v(x − y).
+/// With the grey zone switched off there is no drift and urgency follows at once.
 pub fn threats(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for (k, theatre) in c.theatres.iter().enumerate() {

@@ -84,14 +84,14 @@ pub fn run(request: &Request<'_>, options: &Options<'_>, host: &dyn Host) -> Res
     let id = batch_id(request);
     let folder = store::batch_folder(options.output, request.spec.name.as_str(), &id)?;
     let lock = BatchLock::acquire(&folder)?;
-    if let Some(summary) = complete(&folder)? {
+    if let Some(summary) = complete(&folder, options.git_commit)? {
         return Ok(Finished { folder, summary, was_complete: true, manifest: None, parts: None, _lock: lock });
     }
-    let parts = Parts::open(&folder)?;
-    let todo = missing_parts(&parts, request.plan)?;
-    let keep = |number: u32, part: &Part| parts.write(number, part).map_err(EnsembleError::from);
+    let journal = Journal { parts: Parts::open(&folder)?, build: options.git_commit.unwrap_or_default() };
+    let todo = journal.missing(request.plan)?;
+    let keep = |number: u32, part: &Part| journal.write(number, part).map_err(EnsembleError::from);
     compute(request.spec, request.plan, &todo, options.threads, host, &keep)?;
-    let (summary, tables) = collect(request, &folder, &parts, &id)?;
+    let (summary, tables) = collect(request, &folder, &journal, &id)?;
     let summary_file = store::write_json(&folder.join(SUMMARY), &summary)?;
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
@@ -116,7 +116,14 @@ pub fn run(request: &Request<'_>, options: &Options<'_>, host: &dyn Host) -> Res
         tables,
         files: vec![(SUMMARY.to_owned(), summary_file.blake3)],
     };
-    Ok(Finished { folder, summary, was_complete: false, manifest: Some(manifest), parts: Some(parts), _lock: lock })
+    Ok(Finished {
+        folder,
+        summary,
+        was_complete: false,
+        manifest: Some(manifest),
+        parts: Some(journal.parts),
+        _lock: lock,
+    })
 }
 
 /// Name of the file that holds the answer.
@@ -141,10 +148,11 @@ pub fn read_summary(folder: &Path) -> Result<Summary, StoreError> {
     store::read_json(&folder.join(SUMMARY), SUMMARY_BYTES_MAX)
 }
 
-/// The answer of a batch that is complete and undamaged; `None` where it is to be computed.
-fn complete(folder: &Path) -> Result<Option<Summary>, StoreError> {
+/// The answer of a batch that is complete, undamaged and of this build; `None` where it is to be
+/// computed.
+fn complete(folder: &Path, build: Option<&str>) -> Result<Option<Summary>, StoreError> {
     let manifest = match read_manifest(folder) {
-        Ok(manifest) if !manifest.partial => manifest,
+        Ok(manifest) if !manifest.partial && manifest.git_commit.as_deref() == build => manifest,
         // A partial batch goes on; whatever else is there is no result and is written anew.
         Ok(_) | Err(StoreError::NotABatch { .. } | StoreError::Damaged { .. }) => return Ok(None),
         Err(error) => return Err(error),
@@ -160,31 +168,50 @@ fn complete(folder: &Path) -> Result<Option<Summary>, StoreError> {
     read_summary(folder).map(Some)
 }
 
-/// Numbers of the parts that are still to be computed.
-fn missing_parts(parts: &Parts, plan: Plan) -> Result<Vec<u32>, StoreError> {
-    let present = parts.present()?;
-    let mut todo = Vec::new();
-    for number in 0..plan.parts() {
-        // Reading checks the hash: a part that was cut short is computed again.
-        if present.binary_search(&number).is_err() || parts.read::<Part>(number)?.is_none() {
-            todo.push(number);
-        }
+/// The finished parts of a batch, each with the build of the engine that computed it, so that two
+/// builds of one version never mix.
+struct Journal<'a> {
+    parts: Parts,
+    /// Commit of the engine's source; empty where it is not known.
+    build: &'a str,
+}
+
+impl Journal<'_> {
+    fn write(&self, number: u32, part: &Part) -> Result<(), StoreError> {
+        self.parts.write(number, &(self.build, part))
     }
-    Ok(todo)
+
+    /// A part, if it is there, whole, and of this build.
+    fn read(&self, number: u32) -> Result<Option<Part>, StoreError> {
+        let found = self.parts.read::<(String, Part)>(number)?;
+        Ok(found.filter(|(build, _)| build == self.build).map(|(_, part)| part))
+    }
+
+    /// Numbers of the parts that are still to be computed.
+    fn missing(&self, plan: Plan) -> Result<Vec<u32>, StoreError> {
+        let present = self.parts.present()?;
+        let mut todo = Vec::new();
+        for number in 0..plan.parts() {
+            if present.binary_search(&number).is_err() || self.read(number)?.is_none() {
+                todo.push(number);
+            }
+        }
+        Ok(todo)
+    }
 }
 
 /// Reads the parts in order up to the first gap, into tables and answer.
 fn collect(
     request: &Request<'_>,
     folder: &Path,
-    parts: &Parts,
+    journal: &Journal<'_>,
     id: &str,
 ) -> Result<(Summary, Vec<store::TableFile>), StoreError> {
     let mut tables = Tables::create(folder, request.spec, request.format)?;
     let mut tally = Tally::new(request.spec);
     let mut draws = 0;
     for number in 0..request.plan.parts() {
-        let Some(part) = parts.read::<Part>(number)? else { break };
+        let Some(part) = journal.read(number)? else { break };
         tables.write(&part)?;
         tally.add(&part);
         draws = part.runs.last().map_or(draws, |run| run.draw + 1);

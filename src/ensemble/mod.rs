@@ -19,4 +19,3 @@ pub use manifest::{Machine, Manifest, PROGRAM_VERSION};
 pub use part::Part;
 pub use plan::{Plan, RUNS_A_PART};
 pub use summary::{Estimate, EventSummary, Membership, Missing, Point, ReferenceClass, Summary, Timing};
-pub use tables::table_names;

@@ -32,8 +32,8 @@ impl ReferenceClass {
 /// An estimated probability, never without its intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// Share of the completed runs.
-    pub probability: f64,
+    /// Share of the completed runs; missing when none was completed.
+    pub probability: Option<f64>,
     /// Runs in which it happened.
     pub count: u64,
     /// 95 % interval of the estimate under another seed.
@@ -147,8 +147,8 @@ pub struct Summary {
     pub missing: Vec<Missing>,
     /// Runs in which talks were opened at all.
     pub runs_with_talks: u64,
-    /// Mean number of attacks in a run.
-    pub attacks_per_run: f64,
+    /// Mean number of attacks in a run; missing when none was completed.
+    pub attacks_per_run: Option<f64>,
     /// Share of calls for help under a defence obligation that were honoured; missing without any.
     pub honoured: Option<f64>,
     /// The record beside the forecast.

@@ -8,11 +8,6 @@ use crate::sim::{FirstPact, PactRecord, RunRecord, Series, SeriesLayout, Status}
 use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, TableWriter};
 use crate::world::Sampler;
 
-/// Names of the tables of a batch, without extension.
-pub fn table_names() -> [&'static str; 5] {
-    ["runs", "pacts", "members", "series", "draws"]
-}
-
 /// The only design point of a run; sweeps have more.
 const DESIGN_ID: u32 = 0;
 

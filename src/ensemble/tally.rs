@@ -164,7 +164,7 @@ impl<'s> Tally<'s> {
             memberships: self.memberships(),
             missing: self.missing(),
             runs_with_talks: self.with_talks,
-            attacks_per_run: if ok > 0 { self.attacks as f64 / ok as f64 } else { 0.0 },
+            attacks_per_run: (ok > 0).then(|| self.attacks as f64 / ok as f64),
             honoured: (self.called > 0).then(|| self.honoured as f64 / self.called as f64),
             reference_class: ReferenceClass::pacific_pacts(),
         }
@@ -209,7 +209,7 @@ impl<'s> Tally<'s> {
 
 fn estimate(proportion: &NestedProportion) -> Estimate {
     Estimate {
-        probability: proportion.estimate().unwrap_or(0.0),
+        probability: proportion.estimate(),
         count: proportion.successes(),
         replicate_noise: proportion.replicate_noise(),
         uncertainty: proportion.uncertainty(),

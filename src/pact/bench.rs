@@ -42,8 +42,8 @@ impl Bench {
     ) {
         world.obligations_without(c, apart, &mut self.obligations);
         self.effects.prepare(world, c, design, &self.obligations);
-        // It is signed or in force, so the reaction is in the world already.
-        self.effects.adversary_reacts = false;
+        // To a pact in force the adversary has reacted; to a treaty it is only beginning to.
+        self.effects.adversary_reacts = apart.is_none();
         self.effects.bind(world, c, design, &self.obligations, world.pacts[design].depth.into());
         let candidates = &c.spec.designs[design].candidates;
         let local = members.iter().filter_map(|i| candidates.binary_search(&i).ok()).collect();

@@ -167,7 +167,8 @@ fn ratify(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize
         world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
         world.note(last_due(world, c, design, &deciding), Event::Ended { design, how: Ending::NotRatified });
     } else if pact.ratified == pact.members {
-        let time = last_due(world, c, design, &pact.members);
+        // All have decided, those who failed among them: until then it was pending.
+        let time = last_due(world, c, design, &signed.members);
         world.pacts[design].stage = Stage::InForce;
         world.pacts[design].in_force_since = time;
         bench.refresh_obligations(world, c);

@@ -2,7 +2,7 @@
 //! coalition is sums and products only.
 
 use crate::scenario::Depth;
-use crate::security::{expected_loss, force, honour, power, usable_share};
+use crate::security::{expected_loss, force, honour, power, usable};
 use crate::world::{Constants, Obligations, Rung, World};
 
 /// Pairwise effects of one design at one rung. Candidates are numbered from 0 as in the design, and
@@ -177,11 +177,4 @@ impl Effects {
             }
         }
     }
-}
-
-/// Usable share of the force of state `j` beside that of state `i`.
-fn usable(world: &World, c: &Constants<'_>, j: usize, i: usize, rung: Rung) -> f64 {
-    let security = &c.parameters.security;
-    let command = if rung.has_command() { security.command_gain } else { 0.0 };
-    usable_share(security.usable_alone, world.cooperation[j * c.n + i], command)
 }

@@ -29,10 +29,10 @@ pub fn logit(p: f64) -> f64 {
     ln(p / (1.0 - p))
 }
 
-/// Odds that belong to the log-odds `x`.
+/// `base` to the power of `exponent`.
 #[inline]
-pub fn odds_of(x: f64) -> f64 {
-    exp(x)
+pub fn pow(base: f64, exponent: f64) -> f64 {
+    libm::pow(base, exponent)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Keyed random streams.
 
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::math::{exp, ln};
 use super::normal::normal_quantile;

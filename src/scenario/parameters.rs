@@ -8,7 +8,7 @@ use super::figure::Figure;
 use crate::units::{Binding, Chance, Factor, Growth, Km, Logit, LogitRise, PerYear, Share, Weight, Years};
 
 /// How binding each rung of the ladder is. Ranges may touch but not cross, so that a deeper rung
-/// binds more in every draw.
+/// binds at least as much in every draw.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Ladder {

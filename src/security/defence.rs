@@ -15,15 +15,21 @@ pub fn force(world: &World, c: &Constants<'_>, j: usize, k: usize) -> f64 {
     world.capability[j] * c.reach[j * c.nk + k]
 }
 
+/// Usable share of the force of state `j` beside that of state `i` under an obligation on `rung`.
+#[inline]
+pub fn usable(world: &World, c: &Constants<'_>, j: usize, i: usize, rung: Rung) -> f64 {
+    let security = &c.parameters.security;
+    let command = if rung.has_command() { security.command_gain } else { 0.0 };
+    usable_share(security.usable_alone, world.cooperation[j * c.n + i], command)
+}
+
 /// Force that can be expected to stand against an attack on state `i` in theatre `k`, USD bn: its
 /// own, and each other state's usable force times the probability that it fights.
 pub fn defence(world: &World, c: &Constants<'_>, i: usize, k: usize) -> f64 {
     let own = force(world, c, i, k);
     let helpers = (0..c.n).filter(|&j| j != i).map(|j| {
         let rung = world.obligations.get(j, i, k);
-        let command = if rung.has_command() { c.parameters.security.command_gain } else { 0.0 };
-        let usable = usable_share(c.parameters.security.usable_alone, world.cooperation[j * c.n + i], command);
-        fights(world, c, j, k, rung) * usable * force(world, c, j, k)
+        fights(world, c, j, k, rung) * usable(world, c, j, i, rung) * force(world, c, j, k)
     });
     own + helpers.sum::<f64>()
 }

@@ -5,5 +5,5 @@ mod defence;
 mod honour;
 
 pub use contest::{adversary_share, expected_loss, power};
-pub use defence::{defence, fights, force};
+pub use defence::{defence, fights, force, usable};
 pub use honour::{honour, usable_share};

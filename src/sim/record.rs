@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::scenario::Depth;
-use crate::world::{Constants, Ending, Event, StateSet, World};
+use crate::world::{Constants, Event, StateSet, World};
 
 /// Whether a replicate ran to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,14 +243,4 @@ fn index(i: usize) -> u32 {
 
 fn indices(set: &StateSet) -> Vec<u32> {
     set.iter().map(index).collect()
-}
-
-impl Ending {
-    /// The word for it in tables.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NotRatified => "not-ratified",
-            Self::Dissolved => "dissolved",
-        }
-    }
 }

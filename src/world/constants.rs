@@ -2,7 +2,7 @@
 
 use super::autoregression::{Autoregression, decay};
 use super::{Calendar, Draw, Obligations, Rung, StateSet};
-use crate::rng::{exp, logistic, logit};
+use crate::rng::{exp, logistic, logit, pow};
 use crate::scenario::{FigureIx, Government, Mechanisms, Parameters, Regime, Spec};
 
 /// Rungs of the ladder, no obligation included.
@@ -276,7 +276,7 @@ fn theatre_constants(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64, c
         assertiveness: logit(draw.get(theatre.assertiveness)),
         assertiveness_share: logistic(logit(draw.get(theatre.assertiveness))),
         urgency: logit(draw.get(theatre.urgency)),
-        visibility_step: 1.0 - libm::pow(stays_open, 4.0 * dt),
+        visibility_step: 1.0 - pow(stays_open, 4.0 * dt),
         drift: draw.get(theatre.drift),
         crisis_rate: draw.get(theatre.crisis_rate),
         crisis_start: if crises { usual_crisis(theatre, draw, dt) } else { 0.0 },

@@ -39,6 +39,9 @@ pub enum Event {
     War { theatre: usize },
 }
 
+/// Log-odds from which on a public is certain; their exponential is still a number.
+const LOG_ODDS_MAX: f64 = 700.0;
+
 /// State of one replicate.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -74,8 +77,8 @@ pub struct World {
     pub government: Vec<f64>,
     /// Years from the start to the next election.
     pub next_election: Vec<f64>,
-    /// Years from the start to the last election that drew a government; negative infinity before.
-    pub last_election: Vec<f64>,
+    /// Whether an election has drawn a government in this step.
+    pub elected: Vec<bool>,
     /// Whether each guarantor's regime is a committed one.
     pub committed: Vec<bool>,
     /// Chance that each state keeps a promise as such.
@@ -122,7 +125,7 @@ impl World {
             dependence: c.dependence.clone(),
             government: c.states.iter().map(|s| s.government).collect(),
             next_election: c.states.iter().map(|s| s.next_election).collect(),
-            last_election: vec![f64::NEG_INFINITY; c.n],
+            elected: vec![false; c.n],
             committed: c.guarantors.iter().map(|g| g.starts_committed).collect(),
             reliability: c.states.iter().map(|s| s.reliability).collect(),
             seen_reliability: vec![0.0; c.n * c.n],
@@ -162,7 +165,7 @@ impl World {
             dependence,
             government,
             next_election,
-            last_election,
+            elected,
             committed,
             reliability,
             seen_reliability,
@@ -253,7 +256,8 @@ impl World {
             log_odds += opinion.threat_effect * (self.threat[at] - c.threat[at])
                 - opinion.dependence_effect * (self.dependence[trade] - c.dependence[trade]);
         }
-        exp(log_odds)
+        // Odds beyond all numbers are certainty.
+        exp(log_odds.min(LOG_ODDS_MAX))
     }
 
     /// Name of a quantity that has left the finite numbers, if any has.

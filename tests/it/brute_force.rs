@@ -91,12 +91,12 @@ impl Judge<'_, '_> {
         self.loss(i, k, self.world.adversary_forces[k], self.world.urgency_share[k], defence)
     }
 
-    /// New binding of `i` towards `j`, 0–1.
+    /// New binding of `i` towards `j`; 1 is an Article 5 where there was nothing.
     fn new_binding(&self, depth: Depth, i: usize, j: usize) -> f64 {
         let level = |rung: Rung| self.c.binding[rung.index()];
         let scope = &self.design().theatres;
         let added = scope.iter().map(|&k| (level(Rung::from(depth)) - level(self.today(i, j, k))).max(0.0));
-        added.sum::<f64>() / scope.len() as f64 / self.c.binding[6]
+        added.sum::<f64>() / scope.len() as f64 / level(Rung::from(Depth::Article5))
     }
 
     /// Whether a pact of `members` would bind anybody to anything new.

@@ -168,7 +168,7 @@ fn entrapment_is_the_new_chance_to_fight_over_what_is_not_ones_own() {
 
 #[test]
 fn costs_of_being_bound_count_new_binding_only() {
-    // Bound at 1 of at most 2 by nothing before: 1/2, times the norm 0.4.
+    // Bound at 1, half of an Article 5, by nothing before: 1/2, times the norm 0.4.
     let text = three("weights.autonomy = 1\nstate.A.autonomy_norm = 0.4");
     assert_close(margin(&text, "A"), -0.2);
     // Consultation with C, 0.25, is in force: (1/2 + 3/8) / 2 = 7/16 on average.
@@ -343,13 +343,12 @@ fn crises_come_at_their_rate_and_leave_a_trace_that_fades() {
     let crises: u32 = replicates(&text, 500, |_| ()).iter().map(|(run, ())| run.crises).sum();
     assert_frequency(crises, 500 * 40, 1.0 - (-0.1_f64).exp());
 
-    // A jump of 1 with a half-life of 1 year is 2^−t after t years; so is the trace of earlier ones.
-    // These come with the chance 1 − e^−0.1 a quarter, of which 2^−¼ is left after the next: their mean
-    // m solves m = 2^−¼·m + 1 − e^−0.1.
+    // A jump of 1 with a half-life of 1 year is 2^−t after t years; so is the usual trace of earlier
+    // ones, which came with 1 − e^(−0.1) a quarter and of which 2^(−1/4) is left after each.
     let jumping = laid_over(&text, "[theatre.sea]\ncrisis_size = 1\ncrisis_half_life = 1");
+    let usual = (1.0 - (-0.1_f64).exp()) / (1.0 - 2.0_f64.powf(-0.25));
     let at_the_end = replicates(&jumping, 50, |world| {
         let since: f64 = world.events.iter().map(|(time, _)| 2.0_f64.powf(time - 10.0)).sum();
-        let usual = (1.0 - (-0.1_f64).exp()) / (1.0 - 2.0_f64.powf(-0.25));
         (world.crisis[0], since + usual * 2.0_f64.powi(-10))
     });
     for (_, (left, by_hand)) in &at_the_end {

@@ -11,4 +11,5 @@ mod cli_verbs;
 mod determinism;
 mod mechanisms;
 mod properties;
+mod records;
 mod support;
