@@ -6,10 +6,13 @@
 set -eu
 
 cd "$(dirname "$0")/.."
-answer=$(mktemp)
-readme=$(mktemp)
-trap 'rm -f "$answer" "$readme"' EXIT INT TERM
-cargo run --release --quiet -- run scenarios/indo-pacific-2026.toml --quiet > "$answer"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+answer=$work/answer.txt
+readme=$work/README.md
+# Into a folder of its own, so that no batch of an earlier engine is shown instead.
+cargo run --release --quiet -- run scenarios/indo-pacific-2026.toml --quiet --out "$work/output" > "$work/told.txt"
+sed "s|$work/||" "$work/told.txt" > "$answer"
 awk -v answer="$answer" '
     /^<!-- \/answer -->$/ { inside = 0 }
     !inside { print }
@@ -27,4 +30,4 @@ fi
 cat "$readme" > README.md
 batch=$(sed -n 's/^Folder  *//p' "$answer")
 mkdir -p docs/figures
-cp "$batch/cumulative-incidence.svg" docs/figures/
+cp "$work/$batch/cumulative-incidence.svg" docs/figures/

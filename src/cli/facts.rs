@@ -6,6 +6,7 @@ use super::names::{Names, depth, listed};
 use super::words::{percent, thousands};
 use crate::ensemble::{EventSummary, Summary};
 use crate::rng::exp;
+use crate::scenario::ReferenceClass;
 
 /// Memberships and missing states that are named.
 const NAMED_MAX: usize = 3;
@@ -21,7 +22,9 @@ pub(crate) fn of(summary: &Summary, names: &Names, dates: Dates) -> Vec<[String;
     row("Most often missing", missing(summary, names));
     row("Major war, when", when(&summary.major_war, dates));
     row("Attacks", attacks(summary));
-    row("Reference class", reference(summary));
+    if let Some(class) = &summary.reference_class {
+        row("Reference class", reference(class, summary.horizon_year - summary.start_year));
+    }
     facts
 }
 
@@ -82,8 +85,7 @@ fn attacks(summary: &Summary) -> String {
 }
 
 /// The base rate, as the chance that it gives by the horizon.
-fn reference(summary: &Summary) -> String {
-    let years = summary.horizon_year - summary.start_year;
-    let chance = 1.0 - exp(-summary.reference_class.yearly_rate_max * years);
-    format!("at most {} in {years:.0} years (95 %). {}", percent(chance), summary.reference_class.text)
+fn reference(class: &ReferenceClass, years: f64) -> String {
+    let chance = 1.0 - exp(-class.yearly_rate_max * years);
+    format!("at most {} in {years:.0} years (95 %). {}", percent(chance), class.text)
 }

@@ -31,7 +31,6 @@ fn cumulative_incidence(summary: &Summary) -> CumulativeIncidence {
     ];
     let curves =
         if runs == 0 { Vec::new() } else { events.map(|(label, kind, event)| curve(label, kind, event)).into() };
-    let rate = summary.reference_class.yearly_rate_max;
     CumulativeIncidence {
         scenario_title: summary.title.clone(),
         start_year: dates.year(0.0),
@@ -45,9 +44,9 @@ fn cumulative_incidence(summary: &Summary) -> CumulativeIncidence {
         engine_version: summary.engine_version.clone(),
         horizon_year: dates.year(summary.horizon_year - summary.start_year),
         partial: summary.partial.then_some((summary.runs_done, summary.runs_planned)),
-        reference: Some(ReferenceClass {
+        reference: summary.reference_class.as_ref().map(|class| ReferenceClass {
             label: "At most, by the record (95 %)".to_owned(),
-            values: quarters().map(|years| 1.0 - exp(-rate * years)).collect(),
+            values: quarters().map(|years| 1.0 - exp(-class.yearly_rate_max * years)).collect(),
         }),
     }
 }

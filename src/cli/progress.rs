@@ -65,7 +65,7 @@ impl Console {
             if heard.swap(true, Ordering::Relaxed) {
                 std::process::exit(exit::INTERRUPTED.into());
             }
-            let words = "pactsim: stopping after the parts under way; interrupt again to stop at once";
+            let words = "pactsim: stopping after the runs under way; interrupt again to stop at once";
             shown.suspend(|| note(words));
         })
         .map_err(|e| Failure::Internal(format!("cannot listen to Ctrl-C: {e}")))?;

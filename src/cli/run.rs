@@ -11,14 +11,17 @@ use super::names::Names;
 use super::progress::Console;
 use super::{exit, figure};
 use crate::ensemble::{self, Finished, Options, Plan, Request};
-use crate::scenario::{self, Spec};
+use crate::scenario::{self, RUNS_MAX, Spec};
 use crate::store::Format;
-
-/// Most runs in a batch.
-const RUNS_MAX: u64 = 1_000_000_000;
 
 /// Commit of the source that this program was built from, where it was built from a checkout.
 pub(crate) const COMMIT: Option<&str> = option_env!("PACTSIM_COMMIT");
+
+/// Most draws, and most replicates of each, as in a scenario.
+const DRAWS_MAX: u64 = 1_000_000;
+
+/// Largest seed, as in a scenario: every program that reads JSON holds it exactly.
+const SEED_MAX: u64 = 1 << 53;
 
 /// Most threads that can be asked for.
 const THREADS_MAX: u64 = 1024;
@@ -30,16 +33,16 @@ pub(crate) struct Arguments {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Draws of the uncertain figures and weights [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u32>::new().range(1..=DRAWS_MAX))]
     draws: Option<u32>,
     /// Seeded repetitions of each draw [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u32>::new().range(1..=DRAWS_MAX))]
     replicates: Option<u32>,
     /// Root of all randomness [default: the scenario's]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
     seed: Option<u64>,
     /// Threads; they change nothing in the results [default: one per core]
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=THREADS_MAX))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<usize>::new().range(1..=THREADS_MAX))]
     threads: Option<usize>,
     /// Folder under which the batch is written
     #[arg(long, value_name = "DIR", default_value = "output")]

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let manifest = read_manifest(&arguments.batch)?;
-    let summary = read_summary(&arguments.batch)?;
+    let summary = read_summary(&arguments.batch, &manifest)?;
     // A scenario of another version may not load here: its answer is then told with ids.
     let names = scenario::load_text(&manifest.scenario, &manifest.scenario_text)
         .map_or_else(|_| Names::default(), |scenario| Names::of(&scenario.spec));

@@ -140,12 +140,17 @@ pub fn read_manifest(folder: &Path) -> Result<Manifest, StoreError> {
     store::read_manifest(folder, FORMAT_VERSION)
 }
 
-/// Reads the answer of a batch.
+/// Reads the answer of the batch in `folder`, whose manifest is given.
 ///
 /// # Errors
-/// [`StoreError`] when the file is missing or damaged.
-pub fn read_summary(folder: &Path) -> Result<Summary, StoreError> {
-    store::read_json(&folder.join(SUMMARY), SUMMARY_BYTES_MAX)
+/// [`StoreError`] when the file is missing, or not the one that the manifest names.
+pub fn read_summary(folder: &Path, manifest: &Manifest) -> Result<Summary, StoreError> {
+    let path = folder.join(SUMMARY);
+    let found = store::hash_file(&path)?.blake3;
+    if !manifest.files.iter().any(|(name, hash)| name == SUMMARY && *hash == found) {
+        return Err(StoreError::damaged(&path, "its hash is not the one in the manifest"));
+    }
+    store::read_json(&path, SUMMARY_BYTES_MAX)
 }
 
 /// The answer of a batch that is complete, undamaged and of this build; `None` where it is to be
@@ -165,7 +170,7 @@ fn complete(folder: &Path, build: Option<&str>) -> Result<Option<Summary>, Store
             _ => return Ok(None),
         }
     }
-    read_summary(folder).map(Some)
+    read_summary(folder, &manifest).map(Some)
 }
 
 /// The finished parts of a batch, each with the build of the engine that computed it, so that two
@@ -187,17 +192,23 @@ impl Journal<'_> {
         Ok(found.filter(|(build, _)| build == self.build).map(|(_, part)| part))
     }
 
-    /// Numbers of the parts that are still to be computed.
+    /// Numbers of the parts that are still to be computed, those cut short by a stop among them.
     fn missing(&self, plan: Plan) -> Result<Vec<u32>, StoreError> {
         let present = self.parts.present()?;
         let mut todo = Vec::new();
         for number in 0..plan.parts() {
-            if present.binary_search(&number).is_err() || self.read(number)?.is_none() {
+            let part = if present.binary_search(&number).is_ok() { self.read(number)? } else { None };
+            if !part.is_some_and(|part| is_whole(&part, plan, number)) {
                 todo.push(number);
             }
         }
         Ok(todo)
     }
+}
+
+/// Whether a part holds all its runs.
+fn is_whole(part: &Part, plan: Plan, number: u32) -> bool {
+    part.runs.len() as u64 == plan.runs_in(number + 1) - plan.runs_in(number)
 }
 
 /// Reads the parts in order up to the first gap, into tables and answer.
@@ -215,6 +226,9 @@ fn collect(
         tables.write(&part)?;
         tally.add(&part);
         draws = part.runs.last().map_or(draws, |run| run.draw + 1);
+        if !is_whole(&part, request.plan, number) {
+            break;
+        }
     }
     let files = tables.finish(folder, request.format, request.plan.seed, draws)?;
     Ok((tally.finish(id, request.plan), files))

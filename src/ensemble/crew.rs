@@ -12,7 +12,7 @@ use crate::scenario::Spec;
 
 /// What a computation needs of the program around it.
 pub trait Host: Sync {
-    /// Whether the user wants it to stop. Parts under way are finished first.
+    /// Whether the user wants it to stop. Runs under way are finished first.
     fn stop(&self) -> bool;
     /// So many of all runs are done.
     fn progress(&self, runs_done: u64, runs_total: u64);
@@ -23,7 +23,7 @@ pub trait Host: Sync {
 /// Computes the parts in `todo` on `threads` threads (0: one per core) and hands each to `keep`.
 ///
 /// Parts are begun in the order of `todo`, so that what is done when the host stops it is nearly a
-/// prefix; `keep` is called from several threads. The first error ends the work.
+/// prefix; a part that it cuts short is kept too. `keep` is called from several threads. The first error ends the work.
 ///
 /// # Errors
 /// What `keep` returns, or a thread pool that cannot be started.
@@ -48,17 +48,14 @@ pub fn compute(
         while !host.stop() && !failed() {
             // Taken one by one in order: which thread computes a part changes nothing in it.
             let Some(&part) = todo.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let computed = workshop.compute(part);
-            match keep(part, &computed) {
-                Ok(()) => {
-                    let more = computed.runs.len() as u64;
-                    host.progress(done.fetch_add(more, Ordering::Relaxed) + more, plan.runs());
-                }
-                Err(error) => {
-                    if let Ok(mut failure) = failure.lock() {
-                        failure.get_or_insert(error);
-                    }
-                }
+            let computed = workshop.compute(part, || {
+                host.progress(done.fetch_add(1, Ordering::Relaxed) + 1, plan.runs());
+                !host.stop()
+            });
+            if let Err(error) = keep(part, &computed)
+                && let Ok(mut failure) = failure.lock()
+            {
+                failure.get_or_insert(error);
             }
         }
     });

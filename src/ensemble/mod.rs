@@ -18,4 +18,4 @@ pub use crew::{Host, compute};
 pub use manifest::{Machine, Manifest, PROGRAM_VERSION};
 pub use part::Part;
 pub use plan::{Plan, RUNS_A_PART};
-pub use summary::{Estimate, EventSummary, Membership, Missing, Point, ReferenceClass, Summary, Timing};
+pub use summary::{Estimate, EventSummary, Membership, Missing, Point, Summary, Timing};

@@ -36,8 +36,8 @@ impl<'s> Workshop<'s> {
         }
     }
 
-    /// Runs the replicates of part `part`.
-    pub(super) fn compute(&self, part: u32) -> Part {
+    /// Runs the replicates of part `part`, telling `go_on` of each one done, until it says no.
+    pub(super) fn compute(&self, part: u32, go_on: impl Fn() -> bool) -> Part {
         let mut done = Part { runs: Vec::new(), series: Vec::new() };
         let mut simulator: Option<Simulator<'_>> = None;
         for id in self.plan.part(part) {
@@ -51,6 +51,9 @@ impl<'s> Workshop<'s> {
             });
             if let Some(series) = done.series.last_mut() {
                 done.runs.push(simulator.run(id, series));
+            }
+            if !go_on() {
+                break;
             }
         }
         done

@@ -2,32 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::ReferenceClass;
 use crate::stats::Interval;
-
-/// How often collective pacts have formed in the record: printed beside every forecast.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReferenceClass {
-    /// What is counted, with its source.
-    pub text: String,
-    /// Upper bound of the yearly rate (95 %).
-    pub yearly_rate_max: f64,
-}
-
-impl ReferenceClass {
-    /// Defence pacts with three or more founders that joined the United States with an Asia-Pacific
-    /// local: none in the 62 years 1955–2016, so the rate is below −ln(0.05) / 62 a year with 95 %
-    /// confidence.
-    pub fn pacific_pacts() -> Self {
-        const YEARS_WITHOUT: f64 = 62.0;
-        Self {
-            text: "Of 164 defence pacts concluded in 1945-2016, 35 had three or more founders; two of these joined the \
-                   United States with an Asia-Pacific local (ANZUS 1951, SEATO 1954), none in 1955-2016. ATOP 5 (Leeds, \
-                   Ritter, Mitchell & Long 2002)."
-                .to_owned(),
-            yearly_rate_max: -crate::rng::ln(0.05) / YEARS_WITHOUT,
-        }
-    }
-}
 
 /// An estimated probability, never without its intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -151,6 +127,6 @@ pub struct Summary {
     pub attacks_per_run: Option<f64>,
     /// Share of calls for help under a defence obligation that were honoured; missing without any.
     pub honoured: Option<f64>,
-    /// The record beside the forecast.
-    pub reference_class: ReferenceClass,
+    /// The record beside the forecast, where the scenario gives it.
+    pub reference_class: Option<ReferenceClass>,
 }

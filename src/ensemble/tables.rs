@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::part::Part;
-use crate::scenario::{Depth, Spec};
+use crate::scenario::Spec;
 use crate::sim::{FirstPact, PactRecord, RunRecord, Series, SeriesLayout, Status};
 use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, TableWriter};
 use crate::world::Sampler;
@@ -275,18 +275,4 @@ fn write_draws(folder: &Path, spec: &Spec, format: Format, seed: u64, draws: u32
         table.push(&row)?;
     }
     table.finish()
-}
-
-impl Depth {
-    /// The word for it in files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Consultation => "consultation",
-            Self::Cooperation => "cooperation",
-            Self::Shallow => "shallow",
-            Self::Bilateral => "bilateral",
-            Self::Article5 => "article5",
-            Self::Article5Command => "article5-command",
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::manifest::{FORMAT_VERSION, PROGRAM_VERSION};
 use super::part::Part;
-use super::summary::{Estimate, EventSummary, Membership, Missing, Point, ReferenceClass, Summary, Timing};
+use super::summary::{Estimate, EventSummary, Membership, Missing, Point, Summary, Timing};
 use crate::scenario::{Depth, Spec};
 use crate::sim::{RunRecord, Status};
 use crate::stats::{NestedProportion, quartiles};
@@ -166,7 +166,7 @@ impl<'s> Tally<'s> {
             runs_with_talks: self.with_talks,
             attacks_per_run: (ok > 0).then(|| self.attacks as f64 / ok as f64),
             honoured: (self.called > 0).then(|| self.honoured as f64 / self.called as f64),
-            reference_class: ReferenceClass::pacific_pacts(),
+            reference_class: self.spec.reference_class.clone(),
         }
     }
 

@@ -101,6 +101,10 @@ fn assemble(file: &wire::ScenarioFile, register: &mut Register<'_>) -> Built<Spe
         name: id(&file.name, "name")?,
         title: file.title.clone(),
         description: file.description.clone(),
+        reference_class: file
+            .reference_class
+            .as_ref()
+            .map(|class| spec::ReferenceClass { text: class.text.clone(), yearly_rate_max: class.yearly_rate_max }),
         start,
         horizon_years: file.time.horizon_years,
         step: file.time.step,

@@ -38,8 +38,8 @@ pub use provenance::{Counts, Provenance};
 pub use schema::{schema, schema_for_variants};
 pub use spec::{
     Adversary, Aggression, Arrangement, Budget, Coercion, Cooperation, Design, Diplomacy, FigureIx, FigureSpec,
-    Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, Reaction, STATES_MAX, Security, Spec, State,
-    THEATRES_MAX, Theatre, Weights,
+    Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction, ReferenceClass,
+    STATES_MAX, Security, Spec, State, THEATRES_MAX, Theatre, Weights,
 };
 pub use starter::STARTER;
 pub use wire::{Accession, Depth, Government, Regime, Step};

@@ -16,6 +16,9 @@ pub const STATES_MAX: usize = 256;
 /// Most theatres in a scenario.
 pub const THEATRES_MAX: usize = 32;
 
+/// Most replicates of all draws together.
+pub const RUNS_MAX: u64 = 1_000_000_000;
+
 /// Index of a figure in [`Figures`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FigureIx(pub(crate) u32);
@@ -90,6 +93,8 @@ pub struct Spec {
     pub title: String,
     /// What it assumes.
     pub description: String,
+    /// How often such pacts have formed in the record.
+    pub reference_class: Option<ReferenceClass>,
     /// First day of the first step.
     pub start: Date,
     /// Years simulated.
@@ -124,6 +129,15 @@ pub struct Spec {
     pub parameters: Parameters,
     /// Switches.
     pub mechanisms: Mechanisms,
+}
+
+/// How often pacts of the kind in question have formed in the record: printed beside a forecast.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ReferenceClass {
+    /// What is counted, with its source.
+    pub text: String,
+    /// Upper bound of their number a year (95 %).
+    pub yearly_rate_max: f64,
 }
 
 /// A state.

@@ -55,6 +55,9 @@ pub(crate) struct ScenarioFile {
     /// What the scenario assumes, in a sentence or two.
     #[serde(default)]
     pub description: String,
+    /// How often such pacts have formed in the record; stands beside the answer.
+    #[serde(default)]
+    pub reference_class: Option<ReferenceClass>,
     /// Start, horizon and step.
     pub time: Time,
     /// Sample size and seed.
@@ -99,6 +102,18 @@ pub(crate) struct ScenarioFile {
     pub budget: p::Budget,
     /// Switches: a mechanism set to `false` is left out.
     pub mechanisms: p::Mechanisms,
+}
+
+/// How often such pacts have formed in the record.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReferenceClass {
+    /// What is counted, with its source.
+    #[schemars(length(min = 1, max = 1000))]
+    pub text: String,
+    /// Upper bound of their number a year (95 %).
+    #[schemars(range(min = 0, max = 100))]
+    pub yearly_rate_max: f64,
 }
 
 /// Time in the simulated world.
@@ -347,6 +362,20 @@ pub enum Depth {
     Article5,
     /// Article 5 with an integrated command.
     Article5Command,
+}
+
+impl Depth {
+    /// The word for it in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Consultation => "consultation",
+            Self::Cooperation => "cooperation",
+            Self::Shallow => "shallow",
+            Self::Bilateral => "bilateral",
+            Self::Article5 => "article5",
+            Self::Article5Command => "article5-command",
+        }
+    }
 }
 
 /// A treaty or minilateral in force at the start.

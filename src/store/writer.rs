@@ -14,6 +14,14 @@ use super::table::{Batch, Cell};
 /// rows give the same bytes however they arrive.
 pub const ROW_GROUP_ROWS: usize = 1 << 16;
 
+/// Cells held in memory and written together, so that a wide table needs no more than a long one.
+const ROW_GROUP_CELLS: usize = 1 << 20;
+
+/// Rows of `schema` that are written together.
+fn group_rows(schema: &Schema) -> usize {
+    (ROW_GROUP_CELLS / schema.columns().len().max(1)).clamp(1, ROW_GROUP_ROWS)
+}
+
 /// File format of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -98,7 +106,7 @@ impl TableWriter {
     pub fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let mut next = 0;
         while next < batch.len() {
-            let end = batch.len().min(next + ROW_GROUP_ROWS - self.pending.len());
+            let end = batch.len().min(next + group_rows(self.pending.schema()) - self.pending.len());
             self.pending.extend(batch, next..end)?;
             self.write_full_group()?;
             next = end;
@@ -122,7 +130,7 @@ impl TableWriter {
     }
 
     fn write_full_group(&mut self) -> Result<(), StoreError> {
-        if self.pending.len() < ROW_GROUP_ROWS { Ok(()) } else { self.write_pending() }
+        if self.pending.len() < group_rows(self.pending.schema()) { Ok(()) } else { self.write_pending() }
     }
 
     fn write_pending(&mut self) -> Result<(), StoreError> {

@@ -171,7 +171,7 @@ mod interrupted {
             serde_json::from_slice(&fs::read(batch.join("manifest.json")).expect("read")).expect("JSON");
         assert_eq!(manifest["partial"], true);
         let done = manifest["runs_done"].as_u64().expect("a count");
-        assert!(done > 0 && done < 20_000 && done.is_multiple_of(200), "a whole prefix of parts: {done}");
+        assert!(done > 0 && done < 20_000, "a part under way is cut short, not lost: {done}");
         assert_eq!(manifest["tables"][0]["rows"], done);
 
         // Two parts are lost on top: one is gone, one was cut short.

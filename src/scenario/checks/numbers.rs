@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::super::spec::{STATES_MAX, THEATRES_MAX};
+use super::super::spec::{RUNS_MAX, STATES_MAX, THEATRES_MAX};
 use super::super::tree::{Node, join};
 use super::check::{Check, ends, ends_of};
 
@@ -11,9 +11,6 @@ const RUNGS: [&str; 6] = ["consultation", "cooperation", "shallow", "bilateral",
 
 /// Years in which a scenario may start.
 const START_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
-
-/// Most replicates of all draws together.
-const RUNS_MAX: i64 = 1_000_000_000;
 
 /// Most entries of each table.
 const ENTRIES_MAX: [(&str, usize); 6] = [
@@ -87,8 +84,9 @@ fn limits(check: &mut Check<'_>) {
     let Some(run) = check.root.entry("run") else { return };
     let size = |key: &str| run.node.get(key).and_then(Node::integer).filter(|n| *n > 0);
     let (Some(draws), Some(replicates)) = (size("draws"), size("replicates")) else { return };
-    if draws.saturating_mul(replicates) > RUNS_MAX {
+    let runs = draws.unsigned_abs().saturating_mul(replicates.unsigned_abs());
+    if runs > RUNS_MAX {
         let rule = format!("draws × replicates must be at most {RUNS_MAX}");
-        check.fault(run.key, "run", rule, draws.saturating_mul(replicates).to_string());
+        check.fault(run.key, "run", rule, runs.to_string());
     }
 }
