@@ -43,7 +43,7 @@ struct Lines {
 }
 
 impl Console {
-    /// Listens to Ctrl-C from now on: at the first the batch ends after the parts under way, at
+    /// Listens to Ctrl-C from now on: at the first the batch ends after the runs under way, at
     /// the second the program ends at once.
     ///
     /// # Errors
