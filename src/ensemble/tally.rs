@@ -216,3 +216,50 @@ fn estimate(proportion: &NestedProportion) -> Estimate {
         share_of_variance_from_figures: proportion.variance_shares().map(|shares| shares.uncertain_figures),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{STARTER, load_text};
+
+    /// Two draws of four runs: one that failed, and a pact in the first quarter in two of the others.
+    fn part() -> Part {
+        let run = |draw: u32, replicate: u32, pact: bool| RunRecord {
+            status: Status::Ok,
+            shallow: pact.then(|| crate::sim::FirstPact {
+                quarter: 1,
+                design: 0,
+                depth: Depth::Shallow,
+                members: vec![0, 1, 2],
+            }),
+            ..RunRecord::failed(draw, replicate, String::new())
+        };
+        let mut runs: Vec<RunRecord> = (0..8).map(|i| run(i / 4, i % 4, i == 1 || i == 6)).collect();
+        runs[0] = RunRecord::failed(0, 0, "why".to_owned());
+        Part { runs, series: Vec::new() }
+    }
+
+    #[test]
+    fn failed_runs_are_counted_and_left_out_of_the_numbers() {
+        let spec = load_text("starter.toml", STARTER).expect("the starter scenario is valid").spec;
+        let plan = Plan { seed: 0, draws: 2, replicates: 4 };
+        let mut tally = Tally::new(&spec);
+        tally.add(&part());
+        let summary = tally.finish("id", plan);
+        assert_eq!((summary.runs_done, summary.runs_failed, summary.partial), (8, 1, false));
+        assert_eq!(summary.shallow_or_deeper.by_horizon.probability, Some(2.0 / 7.0));
+        assert_eq!(summary.article5.by_horizon.probability, Some(0.0));
+        assert_eq!(summary.memberships[0].runs, 2);
+    }
+
+    #[test]
+    fn without_a_completed_run_nothing_is_estimated() {
+        let spec = load_text("starter.toml", STARTER).expect("the starter scenario is valid").spec;
+        let mut tally = Tally::new(&spec);
+        tally.add(&Part { runs: vec![RunRecord::failed(0, 0, "why".to_owned())], series: Vec::new() });
+        let summary = tally.finish("id", Plan { seed: 0, draws: 1, replicates: 1 });
+        assert_eq!(summary.shallow_or_deeper.by_horizon.probability, None);
+        assert_eq!(summary.attacks_per_run, None);
+        assert_eq!(summary.runs_failed, 1);
+    }
+}
