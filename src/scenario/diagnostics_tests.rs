@@ -128,7 +128,8 @@ fn faults_of_keys_and_types_say_place_rule_and_what_to_do() {
     expect_one("start = \"2027-01-01\"", "start = \"2027-02-30\"", &["must be a date written \"YYYY-MM-DD\""]);
     expect_one("start = \"2027-01-01\"", "start = \"0027-01-01\"", &["must lie between 1900 and 2200"]);
     expect_one("name = \"starter\"", "name = \"../x\"", &["a.toml:17:8: name: must be 1 to 48 letters"]);
-    expect_one("title = \"Will", "title = \"\\u001bWill", &["control characters", "\\u{1b}Will"]);
+    expect_one("title = \"Will", "title = \"\\u001bWill", &["control or invisible", "\\u{1b}Will"]);
+    expect_one("title = \"Will", "title = \"\\u202eWill", &["control or invisible", "\\u{202e}Will"]);
     expect_one("format = 1", "format = 2", &["format: must be 1; found 2"]);
     expect_one("step = \"quarter\"", "", &["time.step: the key `step` is missing", "Length of a step"]);
     expect_one("[pair.ADA-FAR]", "[[pair.ADA-FAR]]", &["must be a table; found a list of 1"]);

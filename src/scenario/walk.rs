@@ -11,7 +11,7 @@ use serde_json::Value as Schema;
 use super::figure_rules;
 use super::merge::HEADER;
 use super::nearest::{nearest, suggestion};
-use super::problem::{Fault, Faults, quotable};
+use super::problem::{Fault, Faults, is_invisible, quotable};
 use super::schema::{full_schema, id_pattern, resolve};
 use super::source::{Sources, Span};
 use super::tree::{Entry, Node, Value, join};
@@ -218,9 +218,9 @@ impl Walk<'_> {
                     .found(format!("{length} characters"))
             });
         }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        if text.chars().any(|c| is_invisible(c) || c.is_control() && c != '\n' && c != '\t') {
             self.faults.push(|| {
-                Fault::new(place.node.span, place.address, "must not hold control characters")
+                Fault::new(place.node.span, place.address, "must not hold control or invisible characters")
                     .found(place.node.describe(self.sources))
             });
         }
