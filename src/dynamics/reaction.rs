@@ -1,7 +1,7 @@
 //! How adversaries react to a pact: assertiveness and arming.
 
 use crate::scenario::Design;
-use crate::world::{Constants, World};
+use crate::world::{Constants, Rung, Stage, World};
 
 /// An adversary's full reaction in one theatre.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -48,10 +48,10 @@ pub fn reaction(world: &mut World, c: &Constants<'_>) {
 
 fn provoked_by(world: &World, c: &Constants<'_>, d: usize, design: &Design, k: usize) -> Option<Reaction> {
     let pact = &world.pacts[d];
-    let binds = pact.is_in_force() || pact.stage == crate::world::Stage::Ratifying;
+    let binds = pact.is_in_force() || pact.stage == Stage::Ratifying;
     if !binds || !design.theatres.contains(&k) {
         return None;
     }
     let forces = pact.members.iter().map(|j| world.capability[j] * c.reach[j * c.nk + k]).sum();
-    Some(expected_reaction(c, world, k, c.binding[crate::world::Rung::from(pact.depth).index()], forces))
+    Some(expected_reaction(c, world, k, c.binding[Rung::from(pact.depth).index()], forces))
 }

@@ -23,7 +23,8 @@ pub trait Host: Sync {
 /// Computes the parts in `todo` on `threads` threads (0: one per core) and hands each to `keep`.
 ///
 /// Parts are begun in the order of `todo`, so that what is done when the host stops it is nearly a
-/// prefix; a part that it cuts short is kept too. `keep` is called from several threads. The first error ends the work.
+/// prefix; a part that it cuts short is kept too. `keep` is called from several threads. The first
+/// error ends the work.
 ///
 /// # Errors
 /// What `keep` returns, or a thread pool that cannot be started.

@@ -181,7 +181,8 @@ impl Table<'_, '_, '_> {
     }
 
     /// Whether member `a` of a profitable coalition would rather be outside while the others go on,
-    /// which they can unless it is required (internal stability: d'Aspremont et al., *Canadian J. Economics* 16, 1983).
+    /// which they can unless it is required (internal stability: d'Aspremont et al., *Canadian J.
+    /// Economics* 16, 1983).
     fn prefers_outside(&mut self, a: usize) -> bool {
         let members = self.trial.coalition.members;
         if members.len() <= self.scope().minimum_size || self.required().contains(a) {
