@@ -28,7 +28,7 @@ pub(crate) fn sentence(event: &Event, spec: &Spec) -> String {
         Event::TalksFailed { design: d, refused } => {
             format!("{}: talks fail; {} would not gain.", design(d), states(&refused))
         }
-        Event::Signed { design: d, depth: level, members } => {
+        Event::Signed { design: d, depth: level, members, .. } => {
             format!("{}: signed by {} ({}).", design(d), states(&members), depth(level))
         }
         Event::InForce { design: d, depth: level, members } => {
@@ -41,13 +41,32 @@ pub(crate) fn sentence(event: &Event, spec: &Spec) -> String {
             format!("{}: lapses, as too few ratified.", design(d))
         }
         Event::Ended { design: d, how: Ending::Dissolved } => format!("{}: is dissolved.", design(d)),
-        Event::Attack { theatre: k, target, called, honoured } => {
-            let help = match called {
+        Event::Attack { theatre: k, target, called, came, .. } => {
+            let honoured = called.iter().filter(|&i| came.contains(i)).count();
+            let help = match called.len() {
                 0 => "no state was bound to help".to_owned(),
-                _ => format!("{honoured} of {called} states bound to help did"),
+                bound => format!("{honoured} of {bound} states bound to help did"),
             };
             format!("Attack on {} ({}); {help}.", state(target), theatre(k))
         }
+        Event::Ended { design: d, how: Ending::Faded } => format!("{}: fades away.", design(d)),
+        Event::Scripted { event } => format!("{}.", spec.events[event].name),
+        Event::Withdrew { state: i } => format!("{} leaves all its alliances.", state(i)),
+        Event::Agreement { first, second } => {
+            format!("{} and {} conclude a cooperation agreement.", state(first), state(second))
+        }
+        Event::Yielded { design: d, state: i } => format!("{}: {} gives way and drops out.", design(d), state(i)),
+        Event::Refused { design: d, state: i, .. } => format!("{}: {} refuses.", design(d), state(i)),
+        Event::Bilateral { hub, spoke, .. } => {
+            format!("{} and {} sign a bilateral defence treaty.", state(hub), state(spoke))
+        }
+        Event::Deepened { design: d, depth: level } => format!("{}: is deepened ({}).", design(d), depth(level)),
+        Event::Faded { design: d, depth: level } => format!("{}: fades ({}).", design(d), depth(level)),
+        Event::TiesDeepened { first, second } => {
+            format!("{} and {} draw closer.", spec.adversaries[first].name, spec.adversaries[second].name)
+        }
+        Event::Deterrent { state: i, ready: false } => format!("{} decides to build nuclear weapons.", state(i)),
+        Event::Deterrent { state: i, ready: true } => format!("{} has nuclear weapons.", state(i)),
         Event::War { theatre: k } => format!("Major war: {}. The run ends.", theatre(k)),
     }
 }

@@ -1,32 +1,40 @@
 //! Attacks, who honours an obligation, and war.
 
 use super::crisis::flare_up;
-use crate::rng::{exp, happens, logistic};
-use crate::scenario::Depth;
-use crate::security::{adversary_share, defence, fights, power};
-use crate::world::{Constants, Event, Rung, Streams, World};
+use super::endurance::fight;
+use super::preemption::{Forestalled, forestalled};
+use super::self_help::shield;
+use crate::rng::{happens, logistic};
+use crate::security::{defence, fights, power, share_in_doubt};
+use crate::world::{Constants, Event, Fight, Rung, StateSet, Streams, World};
 
 /// Draws the attacks of one step, who comes to the target's help, and whether it becomes a major
 /// war (M7, M15, M22).
 ///
 /// # Formula
-/// State `i` is attacked in theatre `k` at the rate r_k·σ(x_k)·claim_ik·A^m/(A^m + D_ik^m) a year,
-/// times exp(−nuclear deterrence) if it holds nuclear weapons: disputes over territory are what
-/// states fight over most (Hensel, "Territory", in *What Do We Know about War?*, 2000). Every state
-/// tied to the target then fights with its π. An attack on which a defence obligation is honoured, or
-/// a guarantor fights under a lesser one, becomes a major war with the chance of escalation, and ends
-/// the replicate; any attack is a crisis.
+/// State `i` is attacked in theatre `k` at the rate r_k·σ(x_k)·claim_ik·shield·(s + ν·p) a year: s is the
+/// adversary's share of the outcome, given its doubt about who will fight, p what it stands to lose of
+/// that to a pact that does not work yet ([`forestalled`]). Disputes over territory are what states
+/// fight over most (Hensel, "Territory", in *What Do We Know about War?*, 2000). Every state tied to the
+/// target then fights with its π. An attack on which a defence obligation is honoured, or a guarantor
+/// fights under a lesser one, becomes a major war with the chance of escalation, and ends the replicate;
+/// any attack is a crisis, uses up munitions and ties down forces.
 pub fn aggression(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for k in 0..c.nk {
         let [onset, aim, escalation] = std::array::from_fn(|_| streams.attack[k].uniform());
-        if !c.on.aggression || world.at_war {
+        if world.at_war {
             continue;
         }
-        let Some(target) = attacked(world, c, k, onset, aim) else { continue };
+        let scripted = world.scripted_attack.filter(|&(theatre, _)| theatre == k).map(|(_, target)| (target, None));
+        let usual = || if c.on.aggression { attacked(world, c, k, onset, aim) } else { None };
+        let Some((target, forestalls)) = scripted.or_else(usual) else { continue };
         let answer = answer(world, c, streams, target, k);
-        world.note(now, Event::Attack { theatre: k, target, called: answer.called, honoured: answer.honoured });
-        flare_up(world, c, k);
+        let (called, came) = (answer.called, answer.came);
+        world.note(now, Event::Attack { theatre: k, target, called, came, forestalls });
+        flare_up(world, c, k, c.theatres[k].crisis_size);
+        came.iter().chain([target]).for_each(|i| fight(world, c, i, k));
+        world.adversary_fights[c.theatres[k].adversary] = Fight { front: k, tied: c.parameters.endurance.tied_down };
         if answer.widens && escalation < c.parameters.aggression.escalation {
             world.at_war = true;
             world.note(now, Event::War { theatre: k });
@@ -38,48 +46,77 @@ pub fn aggression(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     });
 }
 
-/// The state attacked in theatre `k` in this step, if any.
-fn attacked(world: &World, c: &Constants<'_>, k: usize, onset: f64, aim: f64) -> Option<usize> {
+/// The state attacked in theatre `k` in this step, if any, and the design that the attack forestalls.
+fn attacked(world: &World, c: &Constants<'_>, k: usize, onset: f64, aim: f64) -> Option<(usize, Option<usize>)> {
     let disputed: f64 = (0..c.n).map(|i| c.claim[i * c.nk + k]).sum();
-    let most = c.theatres[k].attack_rate * c.calendar.dt;
+    // A share is at most 1, and so is what can be lost of it: this bounds every rate below.
+    let most = c.theatres[k].attack_rate * c.calendar.dt * (1.0 + c.parameters.aggression.preemption);
     if onset >= most * disputed {
         // Not even at full assertiveness.
         return None;
     }
-    let base = most * logistic(world.assertiveness[k]);
-    // The contest is at most 1, so this bounds the rate; only below it need the forces be compared.
-    if !happens(onset, base * disputed) {
-        return None;
-    }
-    let rates = |i: usize| base * target_weight(world, c, i, k);
+    let base = c.theatres[k].attack_rate * c.calendar.dt * logistic(world.assertiveness[k]);
+    let rates = |i: usize| base * appeal(world, c, i, k).total();
     let total: f64 = (0..c.n).map(rates).sum();
     if !happens(onset, total) {
         return None;
     }
     let mut left = aim * total;
-    (0..c.n).filter(|&i| c.claim[i * c.nk + k] > 0.0).find(|&i| {
+    let target = (0..c.n).filter(|&i| c.claim[i * c.nk + k] > 0.0).find(|&i| {
         left -= rates(i);
         left <= 0.0
-    })
+    })?;
+    let appeal = appeal(world, c, target, k);
+    // What is left of the aim within the target's own rate tells which of its parts was hit.
+    Some((target, appeal.forestalls.filter(|_| -left < base * appeal.preemptive)))
 }
 
-/// How much state `i` invites an attack in theatre `k`: dispute × the adversary's share of the outcome.
-fn target_weight(world: &World, c: &Constants<'_>, i: usize, k: usize) -> f64 {
+/// How much a state invites an attack.
+#[derive(Default)]
+struct Appeal {
+    usual: f64,
+    preemptive: f64,
+    forestalls: Option<usize>,
+}
+
+impl Appeal {
+    fn total(&self) -> f64 {
+        self.usual + self.preemptive
+    }
+}
+
+fn appeal(world: &World, c: &Constants<'_>, i: usize, k: usize) -> Appeal {
     let claim = c.claim[i * c.nk + k];
     if claim <= 0.0 {
-        return 0.0;
+        return Appeal::default();
     }
+    let weight = claim * shield(world, c, i, k);
+    let share = share_of_adversary(world, c, i, k, |j| world.obligations.get(j, i, k));
+    let Forestalled { lost, design } = forestalled(world, c, i, k, share);
+    Appeal { usual: weight * share, preemptive: weight * c.parameters.aggression.preemption * lost, forestalls: design }
+}
+
+/// The share of the outcome that the adversary of theatre `k` expects against state `i` when its helpers
+/// are bound on the rungs that `rung_of` gives.
+pub(super) fn share_of_adversary(
+    world: &World,
+    c: &Constants<'_>,
+    i: usize,
+    k: usize,
+    rung_of: impl Fn(usize) -> Rung,
+) -> f64 {
     let m = c.parameters.security.decisiveness;
-    let shielded = if c.states[i].nuclear { exp(-c.parameters.aggression.nuclear_deterrence) } else { 1.0 };
-    claim * shielded * adversary_share(power(world.adversary_forces[k], m), power(defence(world, c, i, k), m))
+    let stands = defence(world, c, i, k, rung_of);
+    let doubt = c.parameters.aggression.ambiguity * stands.spread;
+    share_in_doubt(power(world.adversary_forces[k], m), stands.mean, doubt, m)
 }
 
 /// Who answers an attack.
 struct Answer {
     /// States bound by a defence obligation, shallow or deeper.
-    called: u32,
-    /// Those of them that fight.
-    honoured: u32,
+    called: StateSet,
+    /// States that fight, tied to the target in whatever way.
+    came: StateSet,
     /// Whether the fight goes beyond the two: a defence obligation is honoured, or a guarantor
     /// fights under a lesser one.
     widens: bool,
@@ -88,7 +125,7 @@ struct Answer {
 /// Asks every state that is tied to `target` whether it fights. What states send out of interest
 /// alone counts in the target's defence, but makes no wider war.
 fn answer(world: &World, c: &Constants<'_>, streams: &Streams, target: usize, k: usize) -> Answer {
-    let mut answer = Answer { called: 0, honoured: 0, widens: false };
+    let mut answer = Answer { called: StateSet::EMPTY, came: StateSet::EMPTY, widens: false };
     for j in (0..c.n).filter(|&j| j != target) {
         let rung = world.obligations.get(j, target, k);
         if rung == Rung::NONE {
@@ -96,11 +133,14 @@ fn answer(world: &World, c: &Constants<'_>, streams: &Streams, target: usize, k:
         }
         // A copy, so that two attacks in one step see the same resolve.
         let resolve = streams.honour[j].clone().uniform();
-        let comes = resolve < fights(world, c, j, k, rung);
-        let bound = rung >= Rung::from(Depth::Shallow);
-        answer.called += u32::from(bound);
-        answer.honoured += u32::from(bound && comes);
-        answer.widens |= comes && (bound || c.states[j].guarantor.is_some());
+        let bound = rung >= Rung::DEFENCE;
+        if bound {
+            answer.called.insert(j);
+        }
+        if resolve < fights(world, c, j, k, rung) {
+            answer.came.insert(j);
+            answer.widens |= bound || c.states[j].guarantor.is_some();
+        }
     }
     answer
 }

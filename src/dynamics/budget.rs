@@ -9,12 +9,12 @@ use crate::world::{Constants, World};
 /// Growth a year = trend + response × rise of the greatest perceived threat since the start.
 pub fn budgets(world: &mut World, c: &Constants<'_>) {
     let dt = c.calendar.dt;
-    let response = if c.on.budget { c.parameters.budget.threat_response } else { 0.0 };
+    let response = c.parameters.budget.threat_response;
     for (i, state) in c.states.iter().enumerate() {
         world.capability[i] *= exp((state.growth + response * world.threat_rise(c, i)) * dt);
     }
     for (capability, adversary) in world.adversary_capability.iter_mut().zip(&c.adversaries) {
         *capability *= exp(adversary.growth * dt);
     }
-    world.gather_adversaries(c);
+    world.gather_forces(c);
 }

@@ -6,8 +6,9 @@ use crate::world::{Constants, World};
 ///
 /// # Formula
 /// dm/dt = growth·drive·(1 − m) − decay·m·(1 − drive), drive = arrangements ∪ shared threat (as
-/// chances: 1 − Π(1 − x)). A shared threat drives in proportion to the lesser of the two perceptions
-/// of it; grievance slows growth, and with negative affinity nothing grows.
+/// chances: 1 − Π(1 − x)), with pacts in force among the arrangements. A shared threat drives in proportion
+/// to the lesser of the two perceptions of it. Grievance slows growth, and with negative affinity nothing
+/// grows; nor does it with a state that is drawn away, or in a bloc that falls apart, as far as they are.
 pub fn cooperation(world: &mut World, c: &Constants<'_>) {
     if !c.on.cooperation {
         return;
@@ -16,9 +17,9 @@ pub fn cooperation(world: &mut World, c: &Constants<'_>) {
     for i in 0..c.n {
         for j in i + 1..c.n {
             let at = i * c.n + j;
-            let shared = p.shared_threat * shared_threat(world, c, i, j);
-            let drive = 1.0 - (1.0 - c.cooperation_drive[at]) * (1.0 - shared);
-            let grows = p.growth * drive * c.cooperation_pace[at];
+            let shared = p.shared_threat * shared_threat(world, c, i, j).0;
+            let drive = 1.0 - (1.0 - world.drive[at]) * (1.0 - shared) * (1.0 - pact_drive(world, c, i, j));
+            let grows = p.growth * drive * world.relations.pace[at] * accord(world, c, i, j);
             let m = relax(world.cooperation[at], grows, p.decay * (1.0 - drive), c.calendar.dt);
             world.cooperation[at] = m;
             world.cooperation[j * c.n + i] = m;
@@ -26,14 +27,33 @@ pub fn cooperation(world: &mut World, c: &Constants<'_>) {
     }
 }
 
-/// The greatest threat that both states perceive.
+/// Drive of the pact in force of which both states are members.
 #[inline]
-fn shared_threat(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
+fn pact_drive(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
+    let joint = |pact: &crate::world::Pact| pact.is_in_force() && pact.members.contains(i) && pact.members.contains(j);
+    if world.pacts.iter().any(joint) { c.parameters.cooperation.pact_drive } else { 0.0 }
+}
+
+/// How far two states are of one mind: neither drawn away, nor in a bloc that falls apart.
+#[inline]
+fn accord(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
+    let mut accord = (1.0 + world.alignment[i].min(0.0)) * (1.0 + world.alignment[j].min(0.0));
+    for (bloc, cohesion) in c.blocs.iter().zip(&world.cohesion) {
+        if bloc.cohesion > 0.0 && bloc.members.contains(i) && bloc.members.contains(j) {
+            accord *= cohesion / bloc.cohesion;
+        }
+    }
+    accord
+}
+
+/// The greatest threat that both states perceive, and its theatre.
+#[inline]
+pub(super) fn shared_threat(world: &World, c: &Constants<'_>, i: usize, j: usize) -> (f64, usize) {
     let row = |i: usize| &world.threat[i * c.nk..(i + 1) * c.nk];
-    let mut greatest = 0.0;
-    for (&mine, &yours) in row(i).iter().zip(row(j)) {
+    let mut greatest = (0.0, 0);
+    for (k, (&mine, &yours)) in row(i).iter().zip(row(j)).enumerate() {
         let both = if mine < yours { mine } else { yours };
-        greatest = if both > greatest { both } else { greatest };
+        greatest = if both > greatest.0 { (both, k) } else { greatest };
     }
     greatest
 }

@@ -20,15 +20,14 @@ pub fn crises(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         }
         let rate = theatre.crisis_rate * logistic(world.assertiveness[k]) / theatre.assertiveness_share;
         if c.on.crises && happens(u, rate * c.calendar.dt) {
-            flare_up(world, c, k);
+            flare_up(world, c, k, theatre.crisis_size);
             world.note(now, Event::Crisis { theatre: k });
         }
     }
 }
 
 /// Lets theatre `k` flare up: a jump of assertiveness, with which urgency catches up.
-pub(super) fn flare_up(world: &mut World, c: &Constants<'_>, k: usize) {
-    let jump = c.theatres[k].crisis_size;
+pub(super) fn flare_up(world: &mut World, c: &Constants<'_>, k: usize, jump: f64) {
     world.crisis[k] += jump;
     world.assertiveness[k] += jump;
     world.urgency[k] = world.urgency[k].max(world.assertiveness[k]);

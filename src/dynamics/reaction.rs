@@ -1,6 +1,6 @@
 //! How adversaries react to a pact: assertiveness and arming.
 
-use crate::scenario::Design;
+use crate::scenario::Depth;
 use crate::world::{Constants, Rung, Stage, World};
 
 /// An adversary's full reaction in one theatre.
@@ -21,37 +21,48 @@ pub struct Reaction {
 /// Policy Analysis* 7, 2011; Kenwick, Vasquez & Powers, *J. Politics* 77, 2015).
 #[inline]
 pub fn expected_reaction(c: &Constants<'_>, world: &World, k: usize, binding: f64, forces: f64) -> Reaction {
-    let total = forces + world.adversary_forces[k];
-    if !c.on.reaction || total <= 0.0 {
+    if !c.on.reaction {
         return Reaction::default();
     }
     let adversary = &c.adversaries[c.theatres[k].adversary];
-    let weight = binding * forces / total;
+    let weight = binding * outweighs(world, k, forces);
     Reaction { assertiveness: adversary.provocation * weight, arming: adversary.arming * weight }
 }
 
-/// Lets each theatre's reaction close in on what the pacts in force or being ratified call for (M4).
+/// How far `forces` (USD bn) outweigh the adversary's in theatre `k`: C/(C + A), 0 where there are none.
+fn outweighs(world: &World, k: usize, forces: f64) -> f64 {
+    let total = forces + world.adversary_forces[k];
+    if total > 0.0 { forces / total } else { 0.0 }
+}
+
+/// Lets each theatre's reaction close in on what the pacts in force or being ratified call for (M4), and
+/// records how hard they press there.
 pub fn reaction(world: &mut World, c: &Constants<'_>) {
     let kept = c.laws.reaction_kept;
+    let article5 = c.binding[Rung::from(Depth::Article5).index()].max(f64::MIN_POSITIVE);
     for k in 0..c.nk {
-        let (mut assertiveness, mut arming) = (0.0, 0.0);
-        for (d, design) in c.spec.designs.iter().enumerate() {
-            if let Some(reaction) = provoked_by(world, c, d, design, k) {
-                assertiveness += reaction.assertiveness;
-                arming += reaction.arming;
-            }
+        let (mut sum, mut pressed) = (Reaction::default(), 0.0);
+        for d in 0..world.pacts.len() {
+            let Some((binding, forces)) = brought_by(world, c, d, k) else { continue };
+            let reaction = expected_reaction(c, world, k, binding, forces);
+            sum.assertiveness += reaction.assertiveness;
+            sum.arming += reaction.arming;
+            pressed += binding / article5 * outweighs(world, k, forces);
         }
-        world.reaction[k] = assertiveness + kept * (world.reaction[k] - assertiveness);
-        world.arming[k] = arming + kept * (world.arming[k] - arming);
+        world.reaction[k] = sum.assertiveness + kept * (world.reaction[k] - sum.assertiveness);
+        world.arming[k] = sum.arming + kept * (world.arming[k] - sum.arming);
+        world.pressed[k] = pressed;
     }
 }
 
-fn provoked_by(world: &World, c: &Constants<'_>, d: usize, design: &Design, k: usize) -> Option<Reaction> {
+/// Binding level of the pact on design `d`, and the forces that its members bring into theatre `k`; `None`
+/// when it binds nobody there.
+fn brought_by(world: &World, c: &Constants<'_>, d: usize, k: usize) -> Option<(f64, f64)> {
     let pact = &world.pacts[d];
     let binds = pact.is_in_force() || pact.stage == Stage::Ratifying;
-    if !binds || !design.theatres.contains(&k) {
+    if !binds || !world.treaty(c, d).theatres.contains(&k) {
         return None;
     }
-    let forces = pact.members.iter().map(|j| world.capability[j] * c.reach[j * c.nk + k]).sum();
-    Some(expected_reaction(c, world, k, c.binding[Rung::from(pact.depth).index()], forces))
+    let forces = pact.members.iter().map(|j| world.strength[j * c.nk + k]).sum();
+    Some((c.binding[Rung::from(pact.depth).index()], forces))
 }

@@ -10,7 +10,12 @@ pub fn reliability(world: &mut World, c: &Constants<'_>, streams: &mut Streams) 
     for (g, guarantor) in c.guarantors.iter().enumerate() {
         let u = streams.reliability[g].uniform();
         let other_stance = world.government[guarantor.state] * if world.committed[g] { 1.0 } else { -1.0 } < 0.0;
-        if c.on.reliability && world.elected[guarantor.state] && other_stance && u < guarantor.switch {
+        if c.on.reliability
+            && !world.settled[g]
+            && world.elected[guarantor.state]
+            && other_stance
+            && u < guarantor.switch
+        {
             world.committed[g] = !world.committed[g];
             world.note(now, Event::Regime { state: guarantor.state, committed: world.committed[g] });
             world.see_reliability(c);

@@ -1,5 +1,6 @@
 //! Threats: assertiveness drifts, and urgency follows it late.
 
+use crate::scenario::Clause;
 use crate::world::{Constants, Streams, World};
 
 /// Moves assertiveness and perceived urgency through one step (M1, grey zone).
@@ -9,7 +10,8 @@ use crate::world::{Constants, Streams, World};
 /// sampled exactly so that the length of a step does not matter; assertiveness x adds the parts due
 /// to crises and to reactions. Crises are as usual at the start, so they add nothing in the mean. In
 /// a quiet quarter perceived urgency closes the share v (visibility) of its gap: y ← y + v(x − y).
-/// With the grey zone switched off there is no drift and urgency follows at once.
+/// With the grey zone switched off there is no drift and urgency follows at once. A pact in force with a
+/// clause on hybrid threats closes part of the blind spot in its theatres.
 pub fn threats(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for (k, theatre) in c.theatres.iter().enumerate() {
@@ -20,8 +22,17 @@ pub fn threats(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         world.course[k] = mean + c.laws.threat.next(deviation, streams.threat[k].normal());
         world.crisis[k] *= theatre.crisis_decay_step;
         world.assertiveness[k] = world.course[k] + world.crisis[k] + world.reaction[k];
-        let seen = if c.on.grey_zone { theatre.visibility_step } else { 1.0 };
+        let blind = (1.0 - theatre.visibility_step) * if is_watched(world, c, k) { c.laws.hybrid_blind } else { 1.0 };
+        let seen = if c.on.grey_zone { 1.0 - blind } else { 1.0 };
         world.urgency[k] += seen * (world.assertiveness[k] - world.urgency[k]);
     }
     world.perceive(c);
+}
+
+/// Whether the members of a pact in force tell each other of hybrid attacks in theatre `k`.
+fn is_watched(world: &World, c: &Constants<'_>, k: usize) -> bool {
+    world.pacts.iter().enumerate().any(|(d, pact)| {
+        let treaty = world.treaty(c, d);
+        pact.is_in_force() && treaty.has(Clause::Hybrid, c.on) && treaty.theatres.contains(&k)
+    })
 }

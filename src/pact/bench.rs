@@ -1,7 +1,9 @@
 //! Scratch space of diplomacy, and the questions that its phases ask of a coalition.
 
+use super::approach::Approach;
 use super::effects::Effects;
 use super::negotiation::Trial;
+use crate::scenario::Depth;
 use crate::world::{Constants, Obligations, StateSet, World};
 
 /// Kept through a run, so that a step allocates nothing.
@@ -15,6 +17,9 @@ pub struct Bench {
     pub(super) chances: Vec<(f64, f64)>,
     /// Margins before a change, by candidate.
     pub(super) before: Vec<f64>,
+    /// How the negotiation just held went at its closest.
+    pub(super) closest: Approach,
+    approaches: Vec<Approach>,
     obligations: Obligations,
 }
 
@@ -26,7 +31,28 @@ impl Bench {
             trial: Trial::default(),
             chances: Vec::with_capacity(c.n),
             before: Vec::with_capacity(c.n),
+            closest: Approach::default(),
+            approaches: vec![Approach::default(); c.spec.designs.len()],
             obligations: Obligations::none(c.n, c.nk),
+        }
+    }
+
+    /// Forgets the replicate before.
+    pub fn restart(&mut self) {
+        self.approaches.iter_mut().for_each(Approach::clear);
+    }
+
+    /// How close each design has come to a pact in this replicate.
+    pub fn approaches(&self) -> &[Approach] {
+        &self.approaches
+    }
+
+    /// Books the negotiation just held on a design, if it came closer than any before.
+    pub(super) fn book(&mut self, design: usize, time: f64) {
+        self.closest.time = time;
+        let kept = &mut self.approaches[design];
+        if self.closest.is_closer_than(kept) {
+            kept.copy_from(&self.closest);
         }
     }
 
@@ -40,14 +66,30 @@ impl Bench {
         apart: Option<usize>,
         members: StateSet,
     ) {
+        self.evaluate_at(world, c, design, apart, members, world.pacts[design].depth);
+    }
+
+    /// The same at another depth.
+    pub(super) fn evaluate_at(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        design: usize,
+        apart: Option<usize>,
+        members: StateSet,
+        depth: Depth,
+    ) {
+        let treaty = world.treaty(c, design);
+        let local = |states: StateSet| -> StateSet {
+            states.iter().filter_map(|i| treaty.candidates.binary_search(&i).ok()).collect()
+        };
         world.obligations_without(c, apart, &mut self.obligations);
-        self.effects.prepare(world, c, design, &self.obligations);
-        // To a pact in force the adversary has reacted; to a treaty it is only beginning to.
-        self.effects.adversary_reacts = apart.is_none();
-        self.effects.bind(world, c, design, &self.obligations, world.pacts[design].depth.into());
-        let candidates = &c.spec.designs[design].candidates;
-        let local = members.iter().filter_map(|i| candidates.binary_search(&i).ok()).collect();
-        self.trial.coalition.evaluate(world, c, design, &self.effects, local);
+        self.effects.prepare(world, c, treaty, &self.obligations);
+        if apart.is_some() {
+            self.effects.reacted_to = local(world.pacts[design].members);
+        }
+        self.effects.bind(world, c, treaty, &self.obligations, depth.into());
+        self.trial.coalition.evaluate(world, c, treaty, &self.effects, local(members));
     }
 
     /// Margin of state `i` in the coalition just evaluated; negative infinity if it is no candidate.
@@ -56,8 +98,8 @@ impl Bench {
         found.map_or(f64::NEG_INFINITY, |a| self.trial.coalition.margins[a])
     }
 
-    /// Whether a pact reduced to `members` can go on: enough of them, the required ones among them,
-    /// and none worse off than the cost of exit.
+    /// Whether a pact reduced to `members` can go on: enough of them, the required ones among them, a
+    /// newcomer where it enlarges another, and none worse off than the cost of exit.
     pub(super) fn stands(
         &mut self,
         world: &World,
@@ -67,7 +109,11 @@ impl Bench {
         members: StateSet,
     ) -> bool {
         let scope = &c.spec.designs[design];
-        if members.len() < scope.minimum_size || !scope.required.iter().all(|&i| members.contains(i)) {
+        let newcomer = |i: usize| scope.insiders.binary_search(&i).is_err();
+        if members.len() < scope.minimum_size
+            || !scope.required.iter().all(|&i| members.contains(i))
+            || !members.iter().any(newcomer)
+        {
             return false;
         }
         self.evaluate(world, c, design, apart, members);

@@ -1,12 +1,11 @@
 //! What a coalition is worth to each of its members.
 
 use super::effects::Effects;
-use super::ratification::ratification_chance;
-use crate::dynamics::expected_reaction;
+use crate::dynamics::{Reaction, expected_reaction};
 use crate::rng::logistic;
 use crate::rules::{Inputs, Terms, margin};
-use crate::scenario::{Design, THEATRES_MAX};
-use crate::security::{adversary_share, power};
+use crate::scenario::{Burden, Clause, Design, THEATRES_MAX};
+use crate::security::{adversary_share, power, ratification_chance};
 use crate::world::{Constants, StateSet, World};
 
 /// A theatre in scope as the members expect it to be once the adversary has reacted.
@@ -36,6 +35,8 @@ pub struct Coalition {
     threatened: Vec<f64>,
     /// The members' forces in scope, USD bn.
     forces: f64,
+    /// Mean over the members of the trade that they expect to lose.
+    lost_trade: f64,
 }
 
 impl Coalition {
@@ -44,7 +45,7 @@ impl Coalition {
         &mut self,
         world: &World,
         c: &Constants<'_>,
-        design: usize,
+        design: &Design,
         effects: &Effects,
         members: StateSet,
     ) {
@@ -54,6 +55,7 @@ impl Coalition {
         self.ratifies.resize(effects.p, 0.0);
         self.expect(world, c, design, effects);
         self.see_fights(world, c, design, effects);
+        self.lost_trade = self.mean_coercion(world, c, design);
         for a in members.iter() {
             let inputs = self.inputs(world, c, design, effects, a);
             self.terms[a] = margin(&inputs, &c.parameters.weights, &c.parameters.security);
@@ -63,14 +65,11 @@ impl Coalition {
     }
 
     /// The adversary's expected reaction in each theatre in scope.
-    fn expect(&mut self, world: &World, c: &Constants<'_>, design: usize, effects: &Effects) {
-        let binding = effects.provocative_binding(c);
+    fn expect(&mut self, world: &World, c: &Constants<'_>, design: &Design, effects: &Effects) {
         self.expected.clear();
-        self.forces = 0.0;
-        for (s, &k) in c.spec.designs[design].theatres.iter().enumerate() {
-            let forces: f64 = self.members.iter().map(|a| effects.force[a * effects.q + s]).sum();
-            self.forces += forces;
-            let reaction = expected_reaction(c, world, k, binding, forces);
+        self.forces = self.members.iter().flat_map(|a| &effects.force[a * effects.q..(a + 1) * effects.q]).sum();
+        for (s, &k) in design.theatres.iter().enumerate() {
+            let reaction = reaction_to(world, c, effects, s, k, self.members.iter());
             self.expected.push(Expected {
                 urgency: logistic(world.urgency[k] + reaction.assertiveness),
                 attack: power(world.adversary_forces[k] * (1.0 + reaction.arming), c.parameters.security.decisiveness),
@@ -79,8 +78,7 @@ impl Coalition {
     }
 
     /// Who would be in a fight where: by its own stake, or drawn in for a state outside the pact.
-    fn see_fights(&mut self, world: &World, c: &Constants<'_>, design: usize, effects: &Effects) {
-        let design = &c.spec.designs[design];
+    fn see_fights(&mut self, world: &World, c: &Constants<'_>, design: &Design, effects: &Effects) {
         let (p, q) = (effects.p, effects.q);
         self.fights.resize(p * q, 0.0);
         self.threatened.clear();
@@ -93,25 +91,29 @@ impl Coalition {
                 for b in (0..p).filter(|&b| !self.members.contains(b)) {
                     drawn = drawn.max(effects.drawn_for[(a * p + b) * q + s]);
                 }
-                self.fights[a * q + s] = 1.0 - (1.0 - c.exposure[i * c.nk + k]) * (1.0 - drawn);
+                self.fights[a * q + s] = 1.0 - (1.0 - world.exposure[i * c.nk + k]) * (1.0 - drawn);
             }
         }
     }
 
     /// Inputs of the margin of member `a`.
-    fn inputs(&self, world: &World, c: &Constants<'_>, design: usize, effects: &Effects, a: usize) -> Inputs {
-        let scope = &c.spec.designs[design];
+    fn inputs(&self, world: &World, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize) -> Inputs {
         let i = scope.candidates[a];
+        let own_loss = expected_coercion(world, c, i, scope);
+        let pooled = if scope.has(Clause::EconomicCoercion, c.on) { c.parameters.coercion.pooling } else { 0.0 };
         let mut inputs = Inputs {
             autonomy: c.states[i].autonomy_norm,
-            coercion: expected_coercion(world, c, i, scope),
-            alignment: world.alignment[i],
+            coercion: own_loss + pooled * (self.lost_trade - own_loss),
+            // A rise of threat, which pulls the other way, is in the security term.
+            alignment: world.alignment[i].min(0.0),
             leader: c.states[i].swing * world.government[i],
             shock: world.shock[i],
             ..Inputs::default()
         };
         self.weigh_partners(world, c, scope, effects, a, &mut inputs);
-        self.weigh_theatres(c, scope, effects, a, &mut inputs);
+        self.weigh_theatres(world, c, scope, effects, a, &mut inputs);
+        inputs.burden = self.burden(scope, effects, a);
+        inputs.entrapment *= 1.0 - self.spoke_relief(c, scope, effects, a);
         inputs.ratification_failure = 1.0 - self.ratification(world, c, scope, effects, a);
         inputs
     }
@@ -132,10 +134,10 @@ impl Coalition {
             let pair = i * c.n + scope.candidates[b];
             partners += 1.0;
             inputs.new_binding += effects.new_binding[a * effects.p + b];
-            inputs.kinship += c.kinship[pair];
+            inputs.kinship += world.relations.kinship[pair];
             inputs.cooperation += world.cooperation[pair];
-            inputs.grievance += c.grievance[pair];
-            worst = worst.max(c.grievance[pair]);
+            inputs.grievance += world.relations.grievance[pair];
+            worst = worst.max(world.relations.grievance[pair]);
         }
         if partners > 0.0 {
             inputs.new_binding /= partners;
@@ -145,14 +147,22 @@ impl Coalition {
         }
     }
 
-    /// Security, entrapment and burden, theatre by theatre.
+    /// Security, entrapment and what others take over, theatre by theatre.
     ///
     /// # Formula
     /// sec = Σ ρ(status quo) − ρ(pact), the latter at the adversary's expected reaction.
     /// ent = Σ u_k·(1 − τ_ik)·[1 − Π_j (1 − Δπ_ij,k·v_jk)] (Snyder 1984): the perceived chance of
     /// conflict u, how little it is one's own affair, and the chance that some member's fight v
     /// becomes one's own by the new obligation; u and τ as they are once the adversary has reacted.
-    fn weigh_theatres(&self, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize, inputs: &mut Inputs) {
+    fn weigh_theatres(
+        &self,
+        world: &World,
+        c: &Constants<'_>,
+        scope: &Design,
+        effects: &Effects,
+        a: usize,
+        inputs: &mut Inputs,
+    ) {
         let (p, q) = (effects.p, effects.q);
         let i = scope.candidates[a];
         let cells = a * q..(a + 1) * q;
@@ -170,7 +180,7 @@ impl Coalition {
         }
         for (s, &k) in scope.theatres.iter().enumerate() {
             let expected = self.expected[s];
-            let threat = c.exposure[i * c.nk + k] * expected.urgency;
+            let threat = world.exposure[i * c.nk + k] * expected.urgency;
             if threat > 0.0 {
                 let defence = power(effects.defence[a * q + s] + help[s], c.parameters.security.decisiveness);
                 inputs.security += effects.loss[a * q + s] - threat * adversary_share(expected.attack, defence);
@@ -179,27 +189,85 @@ impl Coalition {
         }
         let own: f64 = effects.force[cells].iter().sum();
         let taken_over: f64 = help[..q].iter().sum();
-        inputs.burden = if self.forces > 0.0 { own / self.forces } else { 0.0 };
         if c.states[i].guarantor.is_some() && own + taken_over > 0.0 {
             inputs.burden_shift = taken_over / (own + taken_over);
         }
     }
 
+    /// Share of the load that member `a` bears (M18, F11).
+    fn burden(&self, scope: &Design, effects: &Effects, a: usize) -> f64 {
+        let own: f64 = effects.force[a * effects.q..(a + 1) * effects.q].iter().sum();
+        match scope.burden {
+            Burden::ByForces if self.forces > 0.0 => own / self.forces,
+            Burden::ByForces => 0.0,
+            Burden::Equal => 1.0 / self.members.len().max(1) as f64,
+        }
+    }
+
+    /// Part of the fear of entrapment that prior commitments among the others lift from a guarantor (M11).
+    ///
+    /// # Formula
+    /// relief × mean over the pairs of other members of the binding in force, in units of Article 5, at most
+    /// 1: Dunkirk 1947 and Brussels 1948 showed Washington that those it would bind itself to would help
+    /// each other.
+    fn spoke_relief(&self, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize) -> f64 {
+        if c.parameters.security.spoke_relief <= 0.0 || c.states[scope.candidates[a]].guarantor.is_none() {
+            return 0.0;
+        }
+        let others = || self.members.iter().filter(|&b| b != a);
+        let (mut bound, mut pairs) = (0.0, 0.0);
+        for b in others() {
+            for other in others().filter(|&other| other != b) {
+                bound += effects.prior_binding[b * effects.p + other].min(1.0);
+                pairs += 1.0;
+            }
+        }
+        if pairs > 0.0 { c.parameters.security.spoke_relief * bound / pairs } else { 0.0 }
+    }
+
     /// Chance that member `a` ratifies.
+    ///
+    /// # Formula
+    /// Support is half the public's support for being allied, half its willingness to fight where others
+    /// are threatened, shifted by the government's stance, less what is lost where it owes and is owed
+    /// nothing in return (M19: the Vandenberg resolution of 1948 asked for mutual aid).
     fn ratification(&self, world: &World, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize) -> f64 {
+        if !c.on.ratification {
+            return 1.0;
+        }
         let i = scope.candidates[a];
         let (mut weights, mut willing) = (0.0, 0.0);
         for (s, &k) in scope.theatres.iter().enumerate() {
             let others = self.threatened[s] - world.threat[i * c.nk + k];
             weights += others;
-            willing += others * effects.willing(i, s);
+            willing += others * effects.willing[a * effects.q + s];
         }
         let allied = c.states[i].alliance_support;
         // Where nobody else is threatened there is no fight to be asked about.
         let mean = if weights > 0.0 { willing / weights } else { allied };
         let diplomacy = &c.parameters.diplomacy;
-        let support = 0.5 * (allied + mean) + diplomacy.ratification_leader * world.government[i];
+        let support = 0.5 * (allied + mean) + diplomacy.ratification_leader * world.government[i]
+            - diplomacy.reciprocity * self.unrequited(scope, a);
         ratification_chance(support, c.states[i].ratification_hurdle, diplomacy.ratification_spread)
+    }
+
+    /// Share of the other members that owe nothing to member `a`, which owes them; 0 if it owes nothing.
+    fn unrequited(&self, scope: &Design, a: usize) -> f64 {
+        let owes = |a: usize| scope.obligated.binary_search(&scope.candidates[a]).is_ok();
+        if scope.is_mutual() || !owes(a) || self.members.len() < 2 {
+            return 0.0;
+        }
+        let free = self.members.iter().filter(|&b| b != a && !owes(b)).count();
+        free as f64 / (self.members.len() - 1) as f64
+    }
+
+    /// Mean over the members of the trade that they expect to lose to coercion.
+    fn mean_coercion(&self, world: &World, c: &Constants<'_>, scope: &Design) -> f64 {
+        if !scope.has(Clause::EconomicCoercion, c.on) {
+            return 0.0;
+        }
+        let losses = self.members.iter().map(|a| expected_coercion(world, c, scope.candidates[a], scope));
+        losses.sum::<f64>() / self.members.len().max(1) as f64
     }
 
     /// Margin that candidate `a` would keep outside while the others go on: what the adversary's
@@ -208,18 +276,16 @@ impl Coalition {
         &self,
         world: &World,
         c: &Constants<'_>,
-        design: usize,
+        scope: &Design,
         effects: &Effects,
         a: usize,
     ) -> f64 {
-        let scope = &c.spec.designs[design];
         let i = scope.candidates[a];
         let m = c.parameters.security.decisiveness;
-        let binding = effects.provocative_binding(c);
         let spared = scope.theatres.iter().enumerate().map(|(s, &k)| {
-            let others = self.members.iter().filter(|&b| b != a).map(|b| effects.force[b * effects.q + s]).sum();
-            let reaction = expected_reaction(c, world, k, binding, others);
-            let threat = c.exposure[i * c.nk + k] * logistic(world.urgency[k] + reaction.assertiveness);
+            let others = self.members.iter().filter(|&b| b != a);
+            let reaction = reaction_to(world, c, effects, s, k, others);
+            let threat = world.exposure[i * c.nk + k] * logistic(world.urgency[k] + reaction.assertiveness);
             let attack = power(world.adversary_forces[k] * (1.0 + reaction.arming), m);
             effects.loss[a * effects.q + s]
                 - threat * adversary_share(attack, power(effects.defence[a * effects.q + s], m))
@@ -228,12 +294,31 @@ impl Coalition {
     }
 }
 
+/// The adversary's reaction still to come in theatre `k`, number `s` in scope, to a pact among `members`
+/// (numbered as in the design): in full to a pact to be; to a pact in force, what the change of its
+/// members adds.
+fn reaction_to(
+    world: &World,
+    c: &Constants<'_>,
+    effects: &Effects,
+    s: usize,
+    k: usize,
+    members: impl Iterator<Item = usize>,
+) -> Reaction {
+    let binding = c.binding[effects.rung.index()];
+    let forces = members.map(|a| effects.force[a * effects.q + s]).sum();
+    let ahead = expected_reaction(c, world, k, binding, forces);
+    if effects.reacted_to.is_empty() {
+        return ahead;
+    }
+    let known = effects.reacted_to.iter().map(|a| effects.force[a * effects.q + s]).sum();
+    let behind = expected_reaction(c, world, k, binding, known);
+    Reaction { assertiveness: ahead.assertiveness - behind.assertiveness, arming: ahead.arming - behind.arming }
+}
+
 /// Trade that the adversaries of the theatres in scope are expected to cut: coerciveness × trade
 /// share × severity of an episode, each adversary once, 0–1.
 fn expected_coercion(world: &World, c: &Constants<'_>, i: usize, scope: &Design) -> f64 {
-    if !c.on.coercion {
-        return 0.0;
-    }
     let named = |a: &usize| scope.theatres.iter().any(|&k| c.theatres[k].adversary == *a);
     let at_stake = (0..c.na).filter(named).map(|a| c.adversaries[a].coerciveness * world.dependence[i * c.na + a]);
     c.parameters.coercion.severity * at_stake.sum::<f64>().min(1.0)

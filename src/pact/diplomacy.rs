@@ -1,10 +1,13 @@
 //! The phase of diplomacy: initiatives, talks, signature, ratification, entry into force, review.
 
 use super::bench::Bench;
+use super::fallback::fall_back;
+use super::fatigue::fade;
 use super::negotiation::{Deal, Outcome, negotiate};
-use super::review::review;
+use super::review::{consider_deepening, leave, review};
 use crate::rng::{arrival, exp, exponential};
-use crate::scenario::Design;
+use crate::rules::TermSet;
+use crate::scenario::{Depth, Design};
 use crate::world::{Constants, Ending, Event, Pact, Stage, StateSet, Streams, World};
 
 /// Runs diplomacy through one step (M12–M14).
@@ -14,6 +17,8 @@ use crate::world::{Constants, Ending, Event, Pact, Stage, StateSet, Streams, Wor
 pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
     bench.chances.clear();
     bench.chances.extend(streams.ratification.iter_mut().map(|stream| (stream.uniform(), stream.uniform())));
+    see_off(world, c, bench);
+    put_commands_to_work(world, c, bench);
     for proposer in 0..c.n {
         let (wait, length) = (streams.talks[proposer].uniform(), streams.talks[proposer].uniform());
         let busy = || of_proposer(c, proposer).any(|d| world.pacts[d].is_pending());
@@ -33,6 +38,32 @@ pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, be
         }
     }
     review(world, c, streams, bench);
+    fade(world, c, streams, bench);
+}
+
+/// Takes states that have withdrawn for good out of the pacts to which they belong.
+fn see_off(world: &mut World, c: &Constants<'_>, bench: &mut Bench) {
+    let gone = world.withdrawn;
+    for d in 0..world.pacts.len() {
+        if world.pacts[d].is_in_force() {
+            let leaving = world.pacts[d].members;
+            leaving.iter().filter(|&i| gone.contains(i)).for_each(|i| leave(world, c, bench, d, i, world.now(c)));
+        } else {
+            gone.iter().for_each(|i| world.pacts[d].yielded.insert(i));
+        }
+    }
+}
+
+/// Lets the integrated commands whose time has come in this step work.
+fn put_commands_to_work(world: &mut World, c: &Constants<'_>, bench: &mut Bench) {
+    let now = world.now(c);
+    let begins = |pact: &Pact| {
+        let since = pact.in_force_since + c.parameters.diplomacy.integration;
+        pact.is_in_force() && pact.depth == Depth::Article5Command && since <= now && since > now - c.calendar.dt
+    };
+    if world.pacts.iter().any(begins) {
+        bench.refresh_obligations(world, c);
+    }
 }
 
 /// The design whose talks or ratification end first within this step; of several, the first by id.
@@ -63,14 +94,21 @@ fn of_proposer<'c>(c: &'c Constants<'_>, proposer: usize) -> impl Iterator<Item 
 /// Initiatives come at the rate λ·exp(g·(ū − ū(0))) a year, ū being perceived urgency weighted by
 /// the proposer's stakes, times the offers of a sceptical guarantor (M23). The clock is the
 /// proposer's, not the design's: it then proposes whichever of its designs promises it the greatest
-/// margin, so a second copy of a design makes nothing likelier. It proposes only what it wants.
+/// margin, so a second copy of a design makes nothing likelier. It proposes only what it wants. A pact of
+/// its own in force it may propose to deepen.
 fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: usize, wait: f64, length: f64) {
     let rate = initiative_rate(world, c, proposer);
     let Some(waited) = arrival(wait, rate, c.calendar.dt) else { return };
     let opened = world.now(c) - c.calendar.dt + waited;
     let mut best: Option<(usize, bool, f64, StateSet)> = None;
-    for d in of_proposer(c, proposer).filter(|&d| !stands_under_any_name(world, c, d)) {
-        let (deal, margin, parties) = match negotiate(bench, world, c, d) {
+    for d in of_proposer(c, proposer) {
+        if stands_under_any_name(world, c, d) {
+            consider_deepening(world, c, bench, d, opened);
+            continue;
+        }
+        let outcome = negotiate(bench, world, c, d);
+        bench.book(d, opened);
+        let (deal, margin, parties) = match outcome {
             Outcome::Deal(deal) => (true, deal.proposer_margin, deal.members),
             Outcome::NoDeal { refused, proposer_margin } => (false, proposer_margin, willing(c, d, &refused)),
         };
@@ -104,6 +142,7 @@ fn stands_under_any_name(world: &World, c: &Constants<'_>, d: usize) -> bool {
         (&other.candidates, &other.required, other.minimum_size)
             == (&design.candidates, &design.required, design.minimum_size)
             && (&other.depths, &other.theatres, other.accession) == (&design.depths, &design.theatres, design.accession)
+            && (&other.obligated, &other.clauses, other.burden) == (&design.obligated, &design.clauses, design.burden)
     };
     c.spec.designs.iter().zip(&world.pacts).any(|(other, pact)| pact.is_in_force() && same_terms(other))
 }
@@ -124,19 +163,37 @@ fn initiative_rate(world: &World, c: &Constants<'_>, proposer: usize) -> f64 {
 
 /// Ends the talks on a design: signature, or nothing.
 fn conclude_talks(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize, time: f64) {
-    match negotiate(bench, world, c, design) {
-        Outcome::Deal(Deal { depth, members, .. }) => {
-            world.pacts[design] = Pact { stage: Stage::Ratifying, members, ..Pact::dormant(depth) };
+    let outcome = negotiate(bench, world, c, design);
+    bench.book(design, time);
+    match outcome {
+        Outcome::Deal(Deal { scope, depth, members, .. }) => {
+            let theatres = &c.scopes[design][scope].theatres;
+            let threat_at_signature = world.mean_threat(c, &members, theatres);
+            let signed = Pact::dormant(depth);
+            world.pacts[design] = Pact { stage: Stage::Ratifying, members, scope, threat_at_signature, ..signed };
             for i in members.iter() {
                 let delay = exponential(bench.chances[i].0) * c.parameters.diplomacy.ratification;
                 world.ratification_due[design * c.n + i] = time + delay;
             }
-            world.note(time, Event::Signed { design, depth, members });
+            world.note(time, Event::Signed { design, depth, scope, members });
         }
         Outcome::NoDeal { refused, .. } => {
             world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
+            note_refusals(world, c, bench, design, time);
             world.note(time, Event::TalksFailed { design, refused });
+            fall_back(world, c, bench, design, time);
         }
+    }
+}
+
+/// Notes why each state that refused did, as it saw everyone at the table.
+fn note_refusals(world: &mut World, c: &Constants<'_>, bench: &Bench, design: usize, time: f64) {
+    let seen = &bench.closest;
+    for a in seen.missing.iter() {
+        let state = c.spec.designs[design].candidates[a];
+        let (margin, obstacle) = (seen.terms[a].margin(), seen.terms[a].greatest_obstacle(TermSet::default()));
+        let is_free = !seen.unable.contains(a) && !seen.absent.contains(a);
+        world.note(time, Event::Refused { design, state, margin, obstacle: obstacle.filter(|_| is_free) });
     }
 }
 
@@ -147,7 +204,8 @@ fn ratify(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize
     let signed = world.pacts[design];
     let local = |i: usize| c.spec.designs[design].candidates.binary_search(&i).ok();
     let due = |world: &World, i: usize| world.ratification_due[design * c.n + i];
-    let is_due = |i: &usize| !signed.ratified.contains(*i) && due(world, *i) <= now;
+    let yields = |i: usize| signed.yielded.contains(i);
+    let is_due = |i: &usize| !signed.ratified.contains(*i) && (due(world, *i) <= now || yields(*i));
     let deciding: StateSet = signed.members.iter().filter(is_due).collect();
     if deciding.is_empty() {
         return;
@@ -155,20 +213,20 @@ fn ratify(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize
     bench.evaluate(world, c, design, None, signed.members);
     let mut pact = signed;
     for (i, a) in deciding.iter().filter_map(|i| local(i).map(|a| (i, a))) {
-        if bench.chances[i].1 < bench.trial.coalition.ratifies[a] {
+        if bench.chances[i].1 < bench.trial.coalition.ratifies[a] && !yields(i) {
             pact.ratified.insert(i);
         } else {
             pact.members.remove(i);
-            world.note(due(world, i), Event::NotRatified { design, state: i });
+            world.note(due(world, i).min(now), Event::NotRatified { design, state: i });
         }
     }
     world.pacts[design] = pact;
     if pact.members != signed.members && !bench.stands(world, c, design, None, pact.members) {
         world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
-        world.note(last_due(world, c, design, &deciding), Event::Ended { design, how: Ending::NotRatified });
+        world.note(last_due(world, c, design, &deciding).min(now), Event::Ended { design, how: Ending::NotRatified });
     } else if pact.ratified == pact.members {
         // All have decided, those who failed among them: until then it was pending.
-        let time = last_due(world, c, design, &signed.members);
+        let time = last_due(world, c, design, &signed.members).min(now);
         world.pacts[design].stage = Stage::InForce;
         world.pacts[design].in_force_since = time;
         bench.refresh_obligations(world, c);

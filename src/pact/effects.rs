@@ -1,9 +1,9 @@
 //! What each candidate would add for each other: computed once per negotiation, so that trying a
 //! coalition is sums and products only.
 
-use crate::scenario::Depth;
-use crate::security::{expected_loss, force, honour, power, usable};
-use crate::world::{Constants, Obligations, Rung, World};
+use crate::scenario::{Depth, Design};
+use crate::security::{expected_loss, honour, power, usable};
+use crate::world::{Constants, Obligations, Rung, StateSet, World};
 
 /// Pairwise effects of one design at one rung. Candidates are numbered from 0 as in the design, and
 /// theatres as in its scope: `a`, `b` < `p`, `s` < `q`; pairs are `a * p + b`, cells `a * q + s`,
@@ -14,12 +14,14 @@ pub(crate) struct Effects {
     pub(super) p: usize,
     /// Theatres in scope.
     pub(super) q: usize,
-    /// Whether the adversary's reaction is still to come; not for a pact in force.
-    pub(super) adversary_reacts: bool,
+    /// Members to whose pact the adversary has reacted already: those of a pact in force.
+    pub(super) reacted_to: StateSet,
     /// The rung that the effects below are for.
     pub(super) rung: Rung,
-    /// Odds of willingness of every state in every theatre of scope: `j * q + s`.
+    /// Odds that every state fights in every theatre of scope: `j * q + s`.
     odds: Vec<f64>,
+    /// Share of the public of candidate `a` that would fight in theatre `s` (cell).
+    pub(super) willing: Vec<f64>,
     /// Force of candidate `a` in theatre `s`, USD bn (cell).
     pub(super) force: Vec<f64>,
     /// Defence of candidate `a` in the status quo, USD bn (cell).
@@ -37,22 +39,32 @@ pub(crate) struct Effects {
     /// Mean over the theatres in scope of the new binding of `a` towards `b`, in units of the binding
     /// of Article 5 (pair).
     pub(super) new_binding: Vec<f64>,
+    /// The same of what is in force already (pair).
+    pub(super) prior_binding: Vec<f64>,
 }
 
 impl Effects {
     /// Fills in what does not depend on the rung: the status quo under `obligations`.
-    pub(super) fn prepare(&mut self, world: &World, c: &Constants<'_>, design: usize, obligations: &Obligations) {
-        let design = &c.spec.designs[design];
+    pub(super) fn prepare(&mut self, world: &World, c: &Constants<'_>, design: &Design, obligations: &Obligations) {
         (self.p, self.q) = (design.candidates.len(), design.theatres.len());
-        self.adversary_reacts = true;
-        self.odds.clear();
-        for j in 0..c.n {
-            self.odds.extend(design.theatres.iter().map(|&k| world.willingness_odds(c, j, k)));
-        }
+        self.reacted_to = StateSet::EMPTY;
         let cells = self.p * self.q;
-        for field in [&mut self.force, &mut self.defence, &mut self.loss, &mut self.drawn_outside] {
+        for field in [&mut self.force, &mut self.defence, &mut self.loss, &mut self.drawn_outside, &mut self.willing] {
             field.clear();
             field.resize(cells, 0.0);
+        }
+        self.odds.clear();
+        let mut next = 0;
+        for j in 0..c.n {
+            let candidate = (design.candidates.get(next) == Some(&j)).then_some(next);
+            next += usize::from(candidate.is_some());
+            for (s, &k) in design.theatres.iter().enumerate() {
+                let polled = world.willingness_odds(c, j, k);
+                if let Some(a) = candidate {
+                    self.willing[a * self.q + s] = polled / (1.0 + polled);
+                }
+                self.odds.push(polled * world.resolve[j * c.nk + k]);
+            }
         }
         self.drawn_for.clear();
         self.drawn_for.resize(cells * self.p, 0.0);
@@ -60,7 +72,7 @@ impl Effects {
         for (a, &i) in design.candidates.iter().enumerate() {
             for (s, &k) in design.theatres.iter().enumerate() {
                 let cell = a * self.q + s;
-                self.force[cell] = force(world, c, i, k);
+                self.force[cell] = world.strength[i * c.nk + k];
                 self.defence[cell] = self.force[cell] + self.help_today(world, c, obligations, i, k, s);
                 let attack = power(world.adversary_forces[k], m);
                 self.loss[cell] = expected_loss(world.threat[i * c.nk + k], attack, power(self.defence[cell], m));
@@ -79,13 +91,13 @@ impl Effects {
         k: usize,
         s: usize,
     ) -> f64 {
-        let helpers = (0..c.n).filter(|&j| j != i && c.reach[j * c.nk + k] > 0.0);
+        let helpers = (0..c.n).filter(|&j| j != i && world.strength[j * c.nk + k] > 0.0);
         helpers
             .map(|j| {
                 let rung = obligations.get(j, i, k);
                 let seen = world.seen_reliability[i * c.n + j];
                 let fights = honour(self.odds[j * self.q + s], c.binding_odds[rung.index()], seen);
-                fights * usable(world, c, j, i, rung) * force(world, c, j, k)
+                fights * usable(world, c, j, i, rung) * world.strength[j * c.nk + k]
             })
             .sum()
     }
@@ -98,7 +110,7 @@ impl Effects {
         obligations: &Obligations,
         a: usize,
         s: usize,
-        design: &crate::scenario::Design,
+        design: &Design,
     ) {
         let (i, k) = (design.candidates[a], design.theatres[s]);
         // Both lists ascend, so one walk tells candidates from the others.
@@ -106,7 +118,7 @@ impl Effects {
         for j in 0..c.n {
             let b = (design.candidates.get(next) == Some(&j)).then_some(next);
             next += usize::from(b.is_some());
-            let stake = c.exposure[j * c.nk + k];
+            let stake = world.exposure[j * c.nk + k];
             if j == i || stake <= 0.0 {
                 continue;
             }
@@ -122,46 +134,36 @@ impl Effects {
         }
     }
 
-    /// Binding level to which the adversary is still to react; 0 for a pact in force.
-    pub(super) fn provocative_binding(&self, c: &Constants<'_>) -> f64 {
-        if self.adversary_reacts { c.binding[self.rung.index()] } else { 0.0 }
-    }
-
-    /// Share of the public of state `j` that would fight in theatre `s` of the scope.
-    #[inline]
-    pub(super) fn willing(&self, j: usize, s: usize) -> f64 {
-        let odds = self.odds[j * self.q + s];
-        odds / (1.0 + odds)
-    }
-
     /// Fills in the effects of binding the candidates on `rung`.
     pub(super) fn bind(
         &mut self,
         world: &World,
         c: &Constants<'_>,
-        design: usize,
+        design: &Design,
         obligations: &Obligations,
         rung: Rung,
     ) {
-        let design = &c.spec.designs[design];
         self.rung = rung;
         for (field, len) in [
             (&mut self.help, self.p * self.p * self.q),
             (&mut self.bound, self.p * self.p * self.q),
             (&mut self.new_binding, self.p * self.p),
+            (&mut self.prior_binding, self.p * self.p),
         ] {
             field.clear();
             field.resize(len, 0.0);
         }
         let article5 = c.binding[Rung::from(Depth::Article5).index()].max(f64::MIN_POSITIVE);
         for (a, &i) in design.candidates.iter().enumerate() {
+            let owes = design.obligated.binary_search(&i).is_ok();
             for (b, &j) in design.candidates.iter().enumerate().filter(|&(b, _)| b != a) {
-                let mut added = 0.0;
+                let (mut added, mut prior) = (0.0, 0.0);
                 for (s, &k) in design.theatres.iter().enumerate() {
                     // `i` is bound towards `j`: `j` gains the help as it sees it, `i` the obligation
                     // as it knows itself.
                     let before = obligations.get(i, j, k);
-                    if before >= rung {
+                    prior += c.binding[before.index()];
+                    if before >= rung || !owes {
                         continue;
                     }
                     let odds = self.odds[i * self.q + s];
@@ -174,6 +176,7 @@ impl Effects {
                     added += c.binding[rung.index()] - c.binding[before.index()];
                 }
                 self.new_binding[a * self.p + b] = added / (article5 * self.q as f64);
+                self.prior_binding[a * self.p + b] = prior / (article5 * self.q as f64);
             }
         }
     }

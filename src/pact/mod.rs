@@ -1,15 +1,17 @@
 //! Pacts: what a coalition is worth to its members, negotiation, ratification, accession, exit.
 
+mod approach;
 mod bench;
 mod coalition;
 mod diplomacy;
 mod effects;
+mod fallback;
+mod fatigue;
 mod negotiation;
-mod ratification;
 mod review;
 
+pub use approach::Approach;
 pub use bench::Bench;
 pub use coalition::Coalition;
 pub use diplomacy::diplomacy;
 pub use negotiation::{Deal, Outcome, negotiate};
-pub use ratification::ratification_chance;

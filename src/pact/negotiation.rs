@@ -1,15 +1,18 @@
 //! Negotiation of a design: who stays at the table, and how deep they go.
 
+use super::approach::Approach;
 use super::bench::Bench;
 use super::coalition::Coalition;
 use super::effects::Effects;
 use crate::rng::ln;
 use crate::scenario::{Depth, Design};
-use crate::world::{Constants, Rung, StateSet, World};
+use crate::world::{Constants, StateSet, World};
 
 /// A treaty that every signatory wants and that none would rather stay out of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Deal {
+    /// Which of the design's scopes was agreed, 0 being the widest.
+    pub scope: usize,
     /// Depth agreed.
     pub depth: Depth,
     /// Signatories, as state indices.
@@ -24,7 +27,7 @@ pub enum Outcome {
     /// With a deal.
     Deal(Deal),
     /// Without one. Both are of the shallowest attempt with everyone at the table, when a pact asks
-    /// least and offers most.
+    /// least and offers most, at the scope which the fewest refused.
     NoDeal {
         /// States that would not gain.
         refused: StateSet,
@@ -36,36 +39,69 @@ pub enum Outcome {
 
 /// Negotiates `design` in the world as it is (M12).
 ///
-/// From the deepest depth on the table down: start from all candidates and take out one at a time,
-/// worst margin first (ties by id), until the coalition is profitable and internally stable, then
-/// let back in whoever fits. Required members are not taken out; the others yield until the
-/// required ones gain. The first depth that holds fixes the members; they then bargain over the
-/// depths from there up to shallow, and take the one with the greatest Nash product of margins.
+/// From the widest scope and the deepest depth on the table down: start from all candidates and take out
+/// one at a time, worst margin first (ties by id), until the coalition is profitable and internally
+/// stable, then let back in whoever fits. Required members are not taken out; the others yield until the
+/// required ones gain. The first scope and depth that hold fix the members; they then bargain over the
+/// scopes from there down and the depths from there up to shallow, and take what has the greatest Nash
+/// product of margins.
 pub fn negotiate(bench: &mut Bench, world: &World, c: &Constants<'_>, design: usize) -> Outcome {
-    let scope = &c.spec.designs[design];
-    bench.effects.prepare(world, c, design, &world.obligations);
-    let mut shallowest = Opening::default();
-    for &depth in &scope.depths {
-        bench.effects.bind(world, c, design, &world.obligations, depth.into());
-        let mut table = Table { world, c, design, effects: &bench.effects, trial: &mut bench.trial };
-        match table.settle() {
-            Ok(members) => return Outcome::Deal(bargain(bench, world, c, design, members, depth)),
-            Err(opening) => shallowest = opening,
+    let mut closest = Opening::default();
+    bench.closest.clear();
+    for (scope, terms) in c.scopes[design].iter().enumerate() {
+        let absent = absent(world, &world.pacts[design].yielded, terms);
+        let mut shallowest = Opening::default();
+        bench.effects.prepare(world, c, terms, &world.obligations);
+        for &depth in &terms.depths {
+            bench.effects.bind(world, c, terms, &world.obligations, depth.into());
+            let mut table = Table { world, c, design: terms, effects: &bench.effects, trial: &mut bench.trial, absent };
+            match table.settle() {
+                Ok(members) => {
+                    let first = Agreed { scope, depth, members };
+                    let deal = bargain(bench, world, c, &c.scopes[design], first);
+                    bench.trial.view.is_deal = true;
+                    bench.trial.view.missing = (0..terms.candidates.len()).filter(|a| !members.contains(*a)).collect();
+                    bench.closest.copy_from(&bench.trial.view);
+                    return Outcome::Deal(deal);
+                }
+                Err(opening) => shallowest = opening,
+            }
+        }
+        if scope == 0 || shallowest.refused.len() < closest.refused.len() {
+            closest = shallowest;
+            bench.closest.copy_from(&bench.trial.view);
         }
     }
+    let candidates = &c.spec.designs[design].candidates;
     Outcome::NoDeal {
-        refused: shallowest.refused.iter().map(|a| scope.candidates[a]).collect(),
-        proposer_margin: shallowest.proposer_margin,
+        refused: closest.refused.iter().map(|a| candidates[a]).collect(),
+        proposer_margin: closest.proposer_margin,
     }
 }
 
-/// A design at one depth, with all who may sit at the table.
+/// Negotiates a bilateral treaty in the world as it is: what both would sign, or nothing.
+pub(super) fn agree_on_bilateral(bench: &mut Bench, world: &World, c: &Constants<'_>, treaty: &Design) -> bool {
+    bench.effects.prepare(world, c, treaty, &world.obligations);
+    let absent = absent(world, &StateSet::EMPTY, treaty);
+    let Some(&depth) = treaty.depths.first() else { return false };
+    bench.effects.bind(world, c, treaty, &world.obligations, depth.into());
+    Table { world, c, design: treaty, effects: &bench.effects, trial: &mut bench.trial, absent }.settle().is_ok()
+}
+
+/// Candidates, numbered as in the design, that take no part: they have withdrawn for good, or yielded.
+fn absent(world: &World, yielded: &StateSet, design: &Design) -> StateSet {
+    let gone = |i: usize| world.withdrawn.contains(i) || yielded.contains(i);
+    design.candidates.iter().enumerate().filter(|&(_, &i)| gone(i)).map(|(a, _)| a).collect()
+}
+
+/// A design at one scope and depth, with all who may sit at the table.
 struct Table<'w, 's, 'b> {
     world: &'w World,
     c: &'w Constants<'s>,
-    design: usize,
+    design: &'w Design,
     effects: &'b Effects,
     trial: &'b mut Trial,
+    absent: StateSet,
 }
 
 /// Scratch space of a table.
@@ -74,6 +110,8 @@ pub(super) struct Trial {
     pub(super) coalition: Coalition,
     /// The same without one member.
     without_one: Coalition,
+    /// How everyone at the table sees the attempt.
+    view: Approach,
 }
 
 /// What everyone at the table would get, before anyone leaves.
@@ -91,10 +129,6 @@ impl Default for Opening {
 }
 
 impl Table<'_, '_, '_> {
-    fn scope(&self) -> &Design {
-        &self.c.spec.designs[self.design]
-    }
-
     fn evaluate(&mut self, members: StateSet) {
         self.trial.coalition.evaluate(self.world, self.c, self.design, self.effects, members);
     }
@@ -105,18 +139,15 @@ impl Table<'_, '_, '_> {
 
     /// The required members, numbered as in the design.
     fn required(&self) -> StateSet {
-        let scope = self.scope();
+        let scope = self.design;
         scope.required.iter().filter_map(|i| scope.candidates.binary_search(i).ok()).collect()
     }
 
     /// Finds a coalition that holds, or says how everyone saw it at the start.
     fn settle(&mut self) -> Result<StateSet, Opening> {
-        let minimum = self.scope().minimum_size;
+        let minimum = self.design.minimum_size;
         let required = self.required();
-        let able: StateSet = (self.scope().candidates.iter().enumerate())
-            .filter(|&(_, &i)| self.c.states[i].max_depth >= self.effects.rung)
-            .map(|(a, _)| a)
-            .collect();
+        let able: StateSet = (0..self.effects.p).filter(|&a| self.is_able(a) && !self.absent.contains(a)).collect();
         self.evaluate(able);
         let opening = self.opening();
         let mut members = able;
@@ -124,27 +155,53 @@ impl Table<'_, '_, '_> {
             if members.len() < minimum || !members.contains_all(&required) {
                 return Err(opening);
             }
-            match self.first_to_leave(&required) {
+            let leaves = self.first_to_leave(&required);
+            match leaves {
                 Leaves::Nobody => return Ok(self.readmit(members, able)),
                 Leaves::One(a) => members.remove(a),
                 Leaves::OnlyRequiredOnes => return Err(opening),
             }
             self.evaluate(members);
+            if let Leaves::One(left) = leaves {
+                self.see_whom_it_turned(left);
+            }
+        }
+    }
+
+    /// Whether candidate `a` may take on what the design asks of it at this depth.
+    fn is_able(&self, a: usize) -> bool {
+        let i = self.design.candidates[a];
+        self.c.states[i].max_depth >= self.effects.rung || self.design.obligated.binary_search(&i).is_err()
+    }
+
+    /// Notes the members of the coalition just evaluated that gained with everyone at the table and do not
+    /// any more, now that `left` has gone.
+    fn see_whom_it_turned(&mut self, left: usize) {
+        let Trial { coalition, view, .. } = &mut *self.trial;
+        for a in coalition.members.iter() {
+            let gained = view.terms[a].margin() > 0.0;
+            if gained && coalition.margins[a] <= 0.0 && view.turned_by[a].is_none() {
+                view.turned_by[a] = Some(left);
+            }
         }
     }
 
     /// How everyone sees the coalition that has just been evaluated.
-    fn opening(&self) -> Opening {
-        let scope = self.scope();
+    fn opening(&mut self) -> Opening {
+        let scope = self.design;
         let members = self.trial.coalition.members;
         let gains = |a: &usize| members.contains(*a) && self.margin(*a) > 0.0;
         let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
         // What binds nobody anew is worth no talks, whatever the mood.
         let proposer = proposer.filter(|_| self.binds_anew());
-        Opening {
-            refused: (0..self.effects.p).filter(|a| !gains(a)).collect(),
-            proposer_margin: proposer.map_or(f64::NEG_INFINITY, |a| self.margin(a)),
-        }
+        let refused = (0..self.effects.p).filter(|a| !gains(a)).collect();
+        let proposer_margin = proposer.map_or(f64::NEG_INFINITY, |a| self.margin(a));
+        let unable = (0..self.effects.p).filter(|&a| !self.is_able(a)).collect();
+        let Trial { coalition, view, .. } = &mut *self.trial;
+        view.begin(self.effects.p);
+        members.iter().for_each(|a| view.terms[a] = coalition.terms[a]);
+        (view.missing, view.unable, view.absent) = (refused, unable, self.absent);
+        Opening { refused, proposer_margin }
     }
 
     /// Who leaves the coalition that has just been evaluated.
@@ -167,10 +224,16 @@ impl Table<'_, '_, '_> {
         })
     }
 
-    /// Whether the coalition just evaluated leaves a member without a gain, or binds nobody anew.
+    /// Whether the coalition just evaluated leaves a member without a gain, or brings nothing new.
     fn is_unprofitable(&self) -> bool {
         let members = self.trial.coalition.members;
-        members.iter().any(|a| self.margin(a) <= 0.0) || !self.binds_anew()
+        members.iter().any(|a| self.margin(a) <= 0.0) || !self.binds_anew() || !self.has_newcomer()
+    }
+
+    /// Whether a member of the coalition just evaluated is new to the pact that the design enlarges, if one.
+    fn has_newcomer(&self) -> bool {
+        let is_new = |a: usize| self.design.insiders.binary_search(&self.design.candidates[a]).is_err();
+        self.trial.coalition.members.iter().any(is_new)
     }
 
     /// Whether the coalition just evaluated binds any member anew.
@@ -185,7 +248,7 @@ impl Table<'_, '_, '_> {
     /// Economics* 16, 1983).
     fn prefers_outside(&mut self, a: usize) -> bool {
         let members = self.trial.coalition.members;
-        if members.len() <= self.scope().minimum_size || self.required().contains(a) {
+        if members.len() <= self.design.minimum_size || self.required().contains(a) {
             return false;
         }
         let outside = self.trial.coalition.margin_outside(self.world, self.c, self.design, self.effects, a);
@@ -220,40 +283,45 @@ impl Table<'_, '_, '_> {
 }
 
 /// Who leaves a table.
+#[derive(Clone, Copy)]
 enum Leaves {
     Nobody,
     One(usize),
     OnlyRequiredOnes,
 }
 
-/// Bargains over depth among `members`, from `deepest`, which they all want, up to shallow.
-fn bargain(
-    bench: &mut Bench,
-    world: &World,
-    c: &Constants<'_>,
-    design: usize,
+/// What a coalition first agrees on: members are numbered as in the design.
+#[derive(Clone, Copy)]
+struct Agreed {
+    scope: usize,
+    depth: Depth,
     members: StateSet,
-    deepest: Depth,
-) -> Deal {
-    let scope = &c.spec.designs[design];
-    let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
-    let mut best = (f64::NEG_INFINITY, deepest, f64::NEG_INFINITY);
-    for &depth in scope.depths.iter().filter(|&&depth| depth <= deepest) {
-        let rung = Rung::from(depth);
-        if bench.effects.rung != rung {
-            bench.effects.bind(world, c, design, &world.obligations, rung);
-        }
-        let mut table = Table { world, c, design, effects: &bench.effects, trial: &mut bench.trial };
-        table.evaluate(members);
-        if table.is_unprofitable() || members.iter().any(|a| table.prefers_outside(a)) {
-            continue;
-        }
-        // The logarithm of the Nash product (Nash, Econometrica 18, 1950); the status quo is 0.
-        let product: f64 = members.iter().map(|a| ln(table.margin(a))).sum();
-        if product > best.0 {
-            best = (product, depth, proposer.map_or(f64::NEG_INFINITY, |a| table.margin(a)));
+}
+
+/// Bargains over scope and depth among the members of a coalition that holds, from what it agreed on
+/// first down.
+fn bargain(bench: &mut Bench, world: &World, c: &Constants<'_>, scopes: &[Design], first: Agreed) -> Deal {
+    let Agreed { members, .. } = first;
+    let design = &scopes[first.scope];
+    let proposer = design.candidates.binary_search(&design.proposer).ok().filter(|&a| members.contains(a));
+    let mut best = (f64::NEG_INFINITY, first.scope, first.depth, f64::NEG_INFINITY);
+    for (scope, terms) in scopes.iter().enumerate().skip(first.scope) {
+        bench.effects.prepare(world, c, terms, &world.obligations);
+        for &depth in terms.depths.iter().filter(|&&depth| depth <= first.depth) {
+            bench.effects.bind(world, c, terms, &world.obligations, depth.into());
+            let absent = StateSet::EMPTY;
+            let mut table = Table { world, c, design: terms, effects: &bench.effects, trial: &mut bench.trial, absent };
+            table.evaluate(members);
+            if table.is_unprofitable() || members.iter().any(|a| table.prefers_outside(a)) {
+                continue;
+            }
+            // The logarithm of the Nash product (Nash, Econometrica 18, 1950); the status quo is 0.
+            let product: f64 = members.iter().map(|a| ln(table.margin(a))).sum();
+            if product > best.0 {
+                best = (product, scope, depth, proposer.map_or(f64::NEG_INFINITY, |a| table.margin(a)));
+            }
         }
     }
-    let members = members.iter().map(|a| scope.candidates[a]).collect();
-    Deal { depth: best.1, members, proposer_margin: best.2 }
+    let members = members.iter().map(|a| design.candidates[a]).collect();
+    Deal { scope: best.1, depth: best.2, members, proposer_margin: best.3 }
 }

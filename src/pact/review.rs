@@ -31,9 +31,13 @@ pub(super) fn review(world: &mut World, c: &Constants<'_>, streams: &mut Streams
 fn consider_exit(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
     let members = world.pacts[d].members;
     bench.evaluate(world, c, d, Some(d), members);
-    if bench.margin_of(c, d, i) >= -c.parameters.diplomacy.exit_cost {
-        return;
+    if bench.margin_of(c, d, i) < -c.parameters.diplomacy.exit_cost {
+        leave(world, c, bench, d, i, time);
     }
+}
+
+/// Takes member `i` out of a pact in force, which ends if the rest cannot stand.
+pub(super) fn leave(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
     world.pacts[d].members.remove(i);
     world.pacts[d].ratified.remove(i);
     world.note(time, Event::Left { design: d, state: i });
@@ -45,10 +49,35 @@ fn consider_exit(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usi
     bench.refresh_obligations(world, c);
 }
 
+/// Lets the members of a pact in force make it deeper (M11, stepping stones): to the next depth on its
+/// table, if none of them loses by that and all of them ratify.
+pub(super) fn consider_deepening(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, time: f64) {
+    let pact = world.pacts[d];
+    let deeper = c.spec.designs[d].depths.iter().rev().find(|&&depth| depth > pact.depth);
+    let Some(&depth) = deeper.filter(|_| c.on.stepping_stones && pact.is_in_force()) else { return };
+    let able = |i: usize| c.states[i].max_depth >= depth.into();
+    if time < pact.in_force_since || !pact.members.iter().all(able) {
+        return;
+    }
+    bench.evaluate(world, c, d, Some(d), pact.members);
+    bench.before.clear();
+    bench.before.extend_from_slice(&bench.trial.coalition.margins);
+    bench.evaluate_at(world, c, d, Some(d), pact.members, depth);
+    let coalition = &bench.trial.coalition;
+    let gains = |a: usize| coalition.margins[a] > 0.0 && coalition.margins[a] >= bench.before[a];
+    let ratifies = |a: usize| bench.chances[c.spec.designs[d].candidates[a]].1 < coalition.ratifies[a];
+    if coalition.members.iter().all(|a| gains(a) && ratifies(a)) {
+        world.pacts[d].depth = depth;
+        bench.refresh_obligations(world, c);
+        world.note(time, Event::Deepened { design: d, depth });
+    }
+}
+
 fn consider_entry(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
     let design = &c.spec.designs[d];
     let members = world.pacts[d].members;
-    if c.states[i].max_depth < world.pacts[d].depth.into() {
+    let is_bound = world.treaty(c, d).obligated.binary_search(&i).is_ok();
+    if world.withdrawn.contains(i) || is_bound && c.states[i].max_depth < world.pacts[d].depth.into() {
         return;
     }
     bench.evaluate(world, c, d, Some(d), members);

@@ -39,7 +39,7 @@ pub fn margin(x: &Inputs, w: &Weights<f64>, security: &Security<f64>) -> Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Term;
+    use crate::world::Term;
 
     const WEIGHTS: Weights<f64> = Weights {
         security: 1.0,
@@ -64,6 +64,7 @@ mod tests {
         usable_alone: 0.0,
         command_gain: 0.0,
         covered_by_web: 0.5,
+        spoke_relief: 0.0,
     };
 
     #[test]

@@ -1,7 +1,9 @@
 //! Decision rules: what makes a state want a pact. Pure: inputs → terms → margin.
 
 mod cost_benefit;
+mod obstacles;
 mod terms;
 
 pub use cost_benefit::margin;
-pub use terms::{Inputs, TERMS, Term, Terms};
+pub use obstacles::{Obstacles, TermSet};
+pub use terms::{Inputs, Terms};

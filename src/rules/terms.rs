@@ -1,5 +1,7 @@
 //! The terms of the joining margin, and the inputs that a rule makes them from.
 
+use crate::world::{TERMS, Term};
+
 /// What one state would get from being a member of one coalition at one depth, against its status
 /// quo. Every input is a difference to what is already in force.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -34,57 +36,6 @@ pub struct Inputs {
     /// The state's own shock.
     pub shock: f64,
 }
-
-/// A term of the margin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Term {
-    /// Security gained.
-    Security,
-    /// Fear of entrapment.
-    Entrapment,
-    /// Fear of economic coercion.
-    Coercion,
-    /// Domestic ratification.
-    Domestic,
-    /// Autonomy norm.
-    Autonomy,
-    /// Grievances.
-    Identity,
-    /// Affinity and likeness.
-    Affinity,
-    /// Burden borne.
-    Burden,
-    /// Burden shifted to others.
-    BurdenShift,
-    /// Cooperation as a stepping stone.
-    SteppingStone,
-    /// Alignment lost to inducements.
-    Alignment,
-    /// Leaders.
-    Leader,
-    /// Cost of any institution.
-    Constant,
-    /// What the terms miss.
-    Shock,
-}
-
-/// All terms, in order.
-pub const TERMS: [Term; 14] = [
-    Term::Security,
-    Term::Entrapment,
-    Term::Coercion,
-    Term::Domestic,
-    Term::Autonomy,
-    Term::Identity,
-    Term::Affinity,
-    Term::Burden,
-    Term::BurdenShift,
-    Term::SteppingStone,
-    Term::Alignment,
-    Term::Leader,
-    Term::Constant,
-    Term::Shock,
-];
 
 /// The weighted terms of one state's margin, in the order of [`TERMS`].
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

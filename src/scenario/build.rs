@@ -12,6 +12,7 @@ use super::source::Span;
 use super::spec::{self, Spec};
 use super::tree::{Node, join};
 use super::wire::{self, ById, Depth};
+use super::wire_events;
 use crate::ids::Id;
 
 /// What the checks should have caught: the address at fault and what is wrong there.
@@ -62,6 +63,7 @@ struct Ids {
     theatres: Vec<Id>,
     adversaries: Vec<Id>,
     guarantors: Vec<Id>,
+    arrangements: Vec<Id>,
 }
 
 fn ids<T>(table: &ById<T>, address: &str) -> Built<Vec<Id>> {
@@ -94,6 +96,7 @@ fn assemble(file: &wire::ScenarioFile, register: &mut Register<'_>) -> Built<Spe
         theatres: ids(&file.theatre, "theatre")?,
         adversaries: ids(&file.adversary, "adversary")?,
         guarantors: ids(&file.guarantor, "guarantor")?,
+        arrangements: ids(&file.arrangement, "arrangement")?,
     };
     let start = date(&file.time.start, "time.start")?;
     let (ladder, parameters) = parameters(file, register);
@@ -114,13 +117,17 @@ fn assemble(file: &wire::ScenarioFile, register: &mut Register<'_>) -> Built<Spe
         figures: spec::Figures::default(),
         states: each(&file.state, "state", |id, address, s| state(id, address, s, &ids, start, register))?,
         theatres: each(&file.theatre, "theatre", |id, address, t| theatre(id, address, t, &ids, register))?,
-        adversaries: each(&file.adversary, "adversary", |id, address, a| Ok(adversary(id, address, a, register)))?,
+        adversaries: each(&file.adversary, "adversary", |id, address, a| {
+            Ok(adversary(id, address, a, &ids, register))
+        })?,
         guarantors: each(&file.guarantor, "guarantor", |id, address, g| guarantor(id, address, g, &ids, register))?,
-        pairs: pairs(file, &ids, register)?,
+        pairs: pairs("pair", &file.pair, &ids, register)?,
         arrangements: each(&file.arrangement, "arrangement", |id, address, a| {
             arrangement(id, address, a, &ids, register)
         })?,
-        designs: each(&file.design, "design", |id, address, d| design(id, address, d, &ids))?,
+        blocs: each(&file.bloc, "bloc", |id, address, b| bloc(id, address, b, &ids, register))?,
+        designs: each(&file.design, "design", |id, address, d| design(id, address, d, file, &ids))?,
+        events: events(file, &ids, register)?,
         ladder,
         parameters,
         mechanisms: file.mechanisms,
@@ -164,6 +171,10 @@ fn state(
     let (exposure, allocation) = (by_theatre("exposure", &from.exposure), by_theatre("allocation", &from.allocation));
     let public_support = by_theatre("public_support", &from.public_support);
     let claim = by_theatre("claim", &from.claim);
+    let mut if_given =
+        |key, figure: &Option<_>| figure.as_ref().map(|figure| register.figure(&join(address, key), figure));
+    let endurance_goal = if_given("endurance_goal", &from.endurance_goal);
+    let deterrent_support = if_given("deterrent_support", &from.deterrent_support);
     Ok(with_figures!(register, address, from => spec::State {
         capability, growth, endurance, reliability, autonomy_norm, alliance_support, ratification_hurdle, democracy,
         rally,
@@ -172,12 +183,15 @@ fn state(
         name: from.name.clone(),
         max_depth: from.max_depth,
         nuclear: from.nuclear,
+        endurance_goal,
+        deterrent_support,
         exposure,
         claim,
         allocation,
         distance: register.by_id(&join(address, "distance"), &from.distance, &ids.theatres),
         public_support,
         trade_dependence: register.by_id(&join(address, "trade_dependence"), &from.trade_dependence, &ids.adversaries),
+        critical_inputs: register.by_id(&join(address, "critical_inputs"), &from.critical_inputs, &ids.adversaries),
         perceived_reliability:
             register.by_id(&join(address, "perceived_reliability"), &from.perceived_reliability, &ids.guarantors),
         leadership,
@@ -222,10 +236,15 @@ fn theatre(
     }))
 }
 
-fn adversary(id: Id, address: &str, from: &wire::Adversary, register: &mut Register<'_>) -> spec::Adversary {
+fn adversary(id: Id, address: &str, from: &wire::Adversary, ids: &Ids, register: &mut Register<'_>) -> spec::Adversary {
     with_figures!(register, address, from => spec::Adversary {
         capability, growth, coerciveness, inducement, provocation, arming,
-    } { id, name: from.name.clone() })
+    } {
+        id,
+        name: from.name.clone(),
+        nuclear: from.nuclear,
+        ties: register.by_id(&join(address, "ties"), &from.ties, &ids.adversaries),
+    })
 }
 
 fn guarantor(
@@ -243,11 +262,10 @@ fn guarantor(
     }))
 }
 
-fn pairs(file: &wire::ScenarioFile, ids: &Ids, register: &mut Register<'_>) -> Built<Vec<spec::Pair>> {
-    let mut pairs = file
-        .pair
+fn pairs(address: &str, table: &ById<wire::Pair>, ids: &Ids, register: &mut Register<'_>) -> Built<Vec<spec::Pair>> {
+    let mut pairs = table
         .iter()
-        .map(|(key, from)| pair(key, &join("pair", key), from, ids, register))
+        .map(|(key, from)| pair(key, &join(address, key), from, ids, register))
         .collect::<Built<Vec<_>>>()?;
     pairs.sort_by_key(|pair| (pair.first, pair.second));
     Ok(pairs)
@@ -290,9 +308,25 @@ fn arrangement(
     }))
 }
 
-fn design(id: Id, address: &str, from: &wire::Design, ids: &Ids) -> Built<spec::Design> {
+fn bloc(id: Id, address: &str, from: &wire::Bloc, ids: &Ids, register: &mut Register<'_>) -> Built<spec::Bloc> {
+    Ok(with_figures!(register, address, from => spec::Bloc { cohesion } {
+        id,
+        name: from.name.clone(),
+        members: indices(&ids.states, &from.members, address)?,
+    }))
+}
+
+fn design(id: Id, address: &str, from: &wire::Design, file: &wire::ScenarioFile, ids: &Ids) -> Built<spec::Design> {
     let mut depths: Vec<Depth> = from.depths.clone();
     depths.sort_unstable_by(|a, b| b.cmp(a));
+    let insiders = match from.enlarges.as_ref() {
+        Some(enlarged) => {
+            let at = index(&ids.arrangements, enlarged, address)?;
+            let arrangement = file.arrangement.get(ids.arrangements[at].as_str());
+            arrangement.map_or(&[][..], |arrangement| arrangement.members.as_slice())
+        }
+        None => &[],
+    };
     Ok(spec::Design {
         id,
         name: from.name.clone(),
@@ -303,5 +337,52 @@ fn design(id: Id, address: &str, from: &wire::Design, ids: &Ids) -> Built<spec::
         depths,
         theatres: indices(&ids.theatres, &from.theatres, address)?,
         accession: from.accession,
+        obligated: indices(&ids.states, from.obligated.as_ref().unwrap_or(&from.candidates), address)?,
+        burden: from.burden,
+        clauses: from.clauses.clone(),
+        core: indices(&ids.theatres, &from.core, address)?,
+        bilateral_fallback: from.bilateral_fallback,
+        insiders: indices(&ids.states, insiders, address)?,
+    })
+}
+
+/// The events in the order of their dates, those of one day by id.
+fn events(file: &wire::ScenarioFile, ids: &Ids, register: &mut Register<'_>) -> Built<Vec<spec::ScriptedEvent>> {
+    let mut events = each(&file.event, "event", |id, address, e| event(id, address, e, ids, register))?;
+    events.sort_by_key(|event| event.date);
+    Ok(events)
+}
+
+fn event(
+    id: Id,
+    address: &str,
+    from: &wire_events::Event,
+    ids: &Ids,
+    register: &mut Register<'_>,
+) -> Built<spec::ScriptedEvent> {
+    let attack = match &from.attack {
+        Some(attack) => {
+            let address = join(address, "attack");
+            Some((index(&ids.theatres, &attack.theatre, &address)?, index(&ids.states, &attack.target, &address)?))
+        }
+        None => None,
+    };
+    let mut trade = Vec::new();
+    for (state, cuts) in &from.trade {
+        let address = join(&join(address, "trade"), state);
+        let i = index(&ids.states, state, &address)?;
+        let left = register.by_id(&address, cuts, &ids.adversaries);
+        trade.extend(left.into_iter().enumerate().filter_map(|(a, figure)| Some((i, a, figure?))));
+    }
+    Ok(spec::ScriptedEvent {
+        id,
+        name: from.name.clone(),
+        date: date(&from.date, &join(address, "date"))?,
+        crisis: register.by_id(&join(address, "crisis"), &from.crisis, &ids.theatres),
+        attack,
+        regime: ids.guarantors.iter().map(|id| from.regime.get(id.as_str()).copied()).collect(),
+        withdraws: indices(&ids.states, &from.withdraws, address)?,
+        trade,
+        pairs: pairs(&join(address, "pair"), &from.pair, ids, register)?,
     })
 }

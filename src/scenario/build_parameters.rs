@@ -33,21 +33,33 @@ pub(crate) fn parameters(file: &ScenarioFile, register: &mut Register<'_>) -> ([
         }),
         security: table!(register, file.security => spec::Security {
             decisiveness, binding_effect, half_strength_distance, usable_alone, command_gain, covered_by_web,
+            spoke_relief,
         }),
         opinion: table!(register, file.opinion => spec::Opinion {
-            threat_effect, dependence_effect, wording, noise, noise_half_life,
+            threat_effect, dependence_effect, critical_effect, nuclear_caution, wording, noise, noise_half_life,
         }),
         diplomacy: table!(register, file.diplomacy => spec::Diplomacy {
             initiative_rate, urgency_effect, talks, ratification, ratification_spread, ratification_leader,
-            review_rate, exit_cost,
+            review_rate, exit_cost, integration, fatigue, reciprocity,
         }),
-        cooperation: table!(register, file.cooperation => spec::Cooperation { growth, decay, shared_threat }),
-        coercion: table!(register, file.coercion => spec::Coercion { onset, severity, half_life, diversification }),
+        cooperation: table!(register, file.cooperation => spec::Cooperation {
+            growth, decay, shared_threat, agreements, agreement_drive, pact_drive,
+        }),
+        coercion: table!(register, file.coercion => spec::Coercion {
+            onset, severity, half_life, diversification, substitution, yielding, agreement_step, pooling,
+        }),
         reaction: table!(register, file.reaction => spec::Reaction {
-            half_life, threat_reversion, threat_volatility, alignment_rate,
+            half_life, threat_reversion, threat_volatility, alignment_rate, balancing, unease, tie_response, tie_cost,
+            tie_gain, hybrid_visibility,
         }),
-        aggression: table!(register, file.aggression => spec::Aggression { escalation, nuclear_deterrence }),
+        aggression: table!(register, file.aggression => spec::Aggression {
+            escalation, nuclear_deterrence, umbrella, ambiguity, preemption, war_cost,
+        }),
+        endurance: table!(register, file.endurance => spec::Endurance {
+            consumption, replenishment, tied_down, half_life,
+        }),
         budget: table!(register, file.budget => spec::Budget { threat_response }),
+        self_help: table!(register, file.self_help => spec::SelfHelp { cost, lead_time }),
     };
     (ladder, parameters)
 }

@@ -30,6 +30,7 @@ mod starter;
 mod tree;
 mod walk;
 mod wire;
+mod wire_events;
 
 pub use figure::{Certainty, Shape, Status};
 pub use load::{Scenario, load, load_text};
@@ -37,9 +38,9 @@ pub use problem::{Problem, Problems, SHOWN_MAX};
 pub use provenance::{Counts, Provenance};
 pub use schema::{schema, schema_for_variants};
 pub use spec::{
-    Adversary, Aggression, Arrangement, Budget, Coercion, Cooperation, Design, Diplomacy, FigureIx, FigureSpec,
-    Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction, ReferenceClass,
-    STATES_MAX, Security, Spec, State, THEATRES_MAX, Theatre, Weights,
+    Adversary, Aggression, Arrangement, Bloc, Budget, Coercion, Cooperation, Design, Diplomacy, Endurance, FigureIx,
+    FigureSpec, Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction,
+    ReferenceClass, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State, THEATRES_MAX, Theatre, Weights,
 };
 pub use starter::STARTER;
-pub use wire::{Accession, Depth, Government, Regime, Step};
+pub use wire::{Accession, Burden, Clause, Depth, Government, Regime, Step};

@@ -76,6 +76,8 @@ pub(crate) struct Security {
     pub command_gain: Figure<Share>,
     /// Part of the security gain that existing cooperation already covers (a substitute).
     pub covered_by_web: Figure<Share>,
+    /// Part of a guarantor's fear of entrapment that is lifted when all others are bound to one another.
+    pub spoke_relief: Figure<Share>,
 }
 
 /// Public willingness to fight.
@@ -86,6 +88,10 @@ pub(crate) struct Opinion {
     pub threat_effect: Figure<Logit>,
     /// Log-odds of willingness lost per unit of trade dependence above the day of the poll.
     pub dependence_effect: Figure<Logit>,
+    /// Log-odds of willingness lost, when it comes to it, per unit of critical inputs.
+    pub critical_effect: Figure<Logit>,
+    /// Log-odds lost, when it comes to it, against a nuclear adversary by a state without such weapons.
+    pub nuclear_caution: Figure<LogitRise>,
     /// Effect of the wording of polls, the same for all.
     pub wording: Figure<Logit>,
     /// Standard deviation of slow swings.
@@ -114,6 +120,12 @@ pub(crate) struct Diplomacy {
     pub review_rate: Figure<PerYear>,
     /// Margin below zero at which a member leaves.
     pub exit_cost: Figure<Weight>,
+    /// Time from entry into force until an integrated command works.
+    pub integration: Figure<Years>,
+    /// Rungs a year that a pact loses when its members feel nothing any more of the threat they signed against.
+    pub fatigue: Figure<PerYear>,
+    /// Support for ratification that is lost where nobody owes anything in return.
+    pub reciprocity: Figure<Share>,
 }
 
 /// Defence cooperation between two states.
@@ -126,6 +138,12 @@ pub(crate) struct Cooperation {
     pub decay: Figure<PerYear>,
     /// Drive from a threat that both feel.
     pub shared_threat: Figure<Share>,
+    /// New agreements a year between two states at full drive.
+    pub agreements: Figure<PerYear>,
+    /// Drive that such an agreement adds.
+    pub agreement_drive: Figure<Share>,
+    /// Drive between the members of a pact in force.
+    pub pact_drive: Figure<Share>,
 }
 
 /// Economic coercion of those who harden.
@@ -141,6 +159,14 @@ pub(crate) struct Coercion {
     pub half_life: Figure<Years>,
     /// Part of trade dependence given up after an episode.
     pub diversification: Figure<Share>,
+    /// Part of critical inputs replaced after an episode.
+    pub substitution: Figure<Share>,
+    /// Chance that a state gives up the step for which it is punished.
+    pub yielding: Figure<Chance>,
+    /// Size of a new cooperation agreement as a hardening step; a pact is 1.
+    pub agreement_step: Figure<Share>,
+    /// Part of a member's loss that a clause on economic coercion spreads over all.
+    pub pooling: Figure<Share>,
 }
 
 /// Adversaries' reactions, and the alignment of states.
@@ -155,6 +181,18 @@ pub(crate) struct Reaction {
     pub threat_volatility: Figure<Factor>,
     /// Speed at which alignment follows inducements.
     pub alignment_rate: Figure<PerYear>,
+    /// Alignment per unit of perceived threat above the start.
+    pub balancing: Figure<Factor>,
+    /// Pull away from a pact's side, and loss of a bloc's cohesion, per unit of the pressure of pacts.
+    pub unease: Figure<Share>,
+    /// Rise of a partner's margin for closer ties with another adversary per unit of the pressure of pacts.
+    pub tie_response: Figure<Factor>,
+    /// Margin that it must exceed.
+    pub tie_cost: Figure<Weight>,
+    /// Relative rise of an adversary's forces in another's theatres from no tie to a full one.
+    pub tie_gain: Figure<Factor>,
+    /// Part of the blind spot for grey-zone tactics that a hybrid clause closes.
+    pub hybrid_visibility: Figure<Share>,
 }
 
 /// Attacks and war.
@@ -166,6 +204,38 @@ pub(crate) struct Aggression {
     pub escalation: Figure<Chance>,
     /// Fall of the log rate of attacks on a holder of nuclear weapons.
     pub nuclear_deterrence: Figure<LogitRise>,
+    /// Part of that which reaches those to whom a nuclear guarantor is bound.
+    pub umbrella: Figure<Share>,
+    /// Standard deviations of who fights that an adversary counts on; 0 if it reckons with the mean.
+    pub ambiguity: Figure<Factor>,
+    /// Rise of the rate of attacks before a pact works, per unit of the adversary's share that it stands to lose.
+    pub preemption: Figure<Factor>,
+    /// Share of the outcome below which a loss is not worth striking first.
+    pub war_cost: Figure<Share>,
+}
+
+/// What a fight uses up and ties down.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Endurance {
+    /// Part of a state's endurance that one fight uses up.
+    pub consumption: Figure<Share>,
+    /// Speed at which stocks return to their level and programmes reach their goal.
+    pub replenishment: Figure<PerYear>,
+    /// Part of the forces for other theatres that a fight ties down.
+    pub tied_down: Figure<Share>,
+    /// Time in which half of them are free again.
+    pub half_life: Figure<Years>,
+}
+
+/// Nuclear deterrents of one's own.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SelfHelp {
+    /// Margin that a deterrent must gain: sanctions, treaties broken, alliance strained.
+    pub cost: Figure<Weight>,
+    /// Time from the decision to the weapon.
+    pub lead_time: Figure<Years>,
 }
 
 /// Military budgets.
@@ -176,30 +246,88 @@ pub(crate) struct Budget {
     pub threat_response: Figure<Growth>,
 }
 
-/// Switches of mechanisms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Mechanisms {
+/// Declares the switches, and their names for whoever goes through all of them.
+macro_rules! switches {
+    ($($(#[$doc:meta])* $field:ident),* $(,)?) => {
+        /// Switches of mechanisms.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct Mechanisms { $($(#[$doc])* pub $field: bool),* }
+
+        impl Mechanisms {
+            /// Names of all switches, in the order of the format's reference.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
+        }
+    };
+}
+
+switches! {
     /// Grey-zone drift and the lag of urgency.
-    pub grey_zone: bool,
+    grey_zone,
     /// Crises.
-    pub crises: bool,
+    crises,
     /// Opinion that moves with threat.
-    pub opinion: bool,
+    opinion,
+    /// Dependence on an adversary that weakens the will to fight it.
+    dependence,
     /// Elections.
-    pub leadership: bool,
+    leadership,
     /// Regimes of guarantors.
-    pub reliability: bool,
+    reliability,
+    /// Fewer offers by a sceptical guarantor.
+    offers,
     /// Economic coercion.
-    pub coercion: bool,
-    /// Inducements and alignment.
-    pub inducement: bool,
+    coercion,
+    /// Inducements.
+    inducement,
+    /// Alignment of states outside a pact with threat.
+    alignment,
+    /// Outsiders that feel threatened by a pact, and the cohesion of blocs.
+    unease,
     /// Growth of cooperation.
-    pub cooperation: bool,
+    cooperation,
+    /// New cooperation agreements between two states.
+    agreements,
+    /// Bilateral defence treaties: those in force, and as what is left when talks fail.
+    bilaterals,
+    /// Prior commitments that ease a pact: a guarantor's relief, and deepening of a pact in force.
+    stepping_stones,
+    /// Shallower depths and narrower scopes when a deal is out of reach.
+    fallbacks,
+    /// Fear of entrapment.
+    entrapment,
+    /// A guarantor's gain from spreading its load.
+    burden_shift,
+    /// Ratification that can fail.
+    ratification,
+    /// Support lost where nobody owes anything in return.
+    reciprocity,
+    /// Accession and withdrawal.
+    review,
+    /// Pacts that fade with the threat.
+    fatigue,
+    /// Clauses on economic coercion and hybrid threats.
+    clauses,
     /// Reactions of adversaries to a pact.
-    pub reaction: bool,
+    reaction,
+    /// Closer ties among adversaries.
+    counter_alignment,
     /// Attacks and war.
-    pub aggression: bool,
+    aggression,
+    /// Attacks before a pact works.
+    preemption,
+    /// Doubt about who fights, which invites attacks.
+    ambiguity,
+    /// Nuclear weapons: fewer attacks on their holders and those under an umbrella, less will to fight them.
+    nuclear,
+    /// Munitions that a fight uses up.
+    endurance,
+    /// Forces that a fight ties down elsewhere.
+    second_fronts,
     /// Budgets that respond to threat.
-    pub budget: bool,
+    budget,
+    /// Nuclear deterrents of one's own.
+    self_help,
+    /// Events that the scenario states.
+    events,
 }

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::figure::{Certainty, Shape, Status};
-use super::wire::{Accession, Depth, Government, Regime, Step};
+use super::wire::{Accession, Burden, Clause, Depth, Government, Regime, Step};
 use crate::ids::Id;
 
 /// Most states in a scenario.
@@ -121,8 +121,12 @@ pub struct Spec {
     pub pairs: Vec<Pair>,
     /// Arrangements in force at the start, sorted by id.
     pub arrangements: Vec<Arrangement>,
+    /// Regional groupings, sorted by id.
+    pub blocs: Vec<Bloc>,
     /// Pact designs, sorted by id.
     pub designs: Vec<Design>,
+    /// What happens for certain, sorted by date and id.
+    pub events: Vec<ScriptedEvent>,
     /// Binding level of each rung, in the order of [`Depth`].
     pub ladder: [FigureIx; 6],
     /// Parameters of the mechanisms.
@@ -153,6 +157,8 @@ pub struct State {
     pub growth: FigureIx,
     /// Share of forces that can be kept in the fight.
     pub endurance: FigureIx,
+    /// Endurance that programmes are heading for.
+    pub endurance_goal: Option<FigureIx>,
     /// Chance that it keeps a promise as such.
     pub reliability: FigureIx,
     /// Norm of non-alignment.
@@ -167,6 +173,8 @@ pub struct State {
     pub democracy: FigureIx,
     /// Nuclear weapons.
     pub nuclear: bool,
+    /// Public support for nuclear weapons of its own, where it can build them.
+    pub deterrent_support: Option<FigureIx>,
     /// Change of willingness while coerced, logits.
     pub rally: FigureIx,
     /// Stake in each theatre; one entry per theatre.
@@ -182,6 +190,8 @@ pub struct State {
     pub public_support: Vec<Option<FigureIx>>,
     /// Trade share with each adversary.
     pub trade_dependence: Vec<Option<FigureIx>>,
+    /// Reliance on each adversary for inputs that cannot be replaced.
+    pub critical_inputs: Vec<Option<FigureIx>>,
     /// Perceived reliability of each guarantor (none of itself).
     pub perceived_reliability: Vec<Option<FigureIx>>,
     /// Elections; `None` when the government stays.
@@ -255,6 +265,10 @@ pub struct Adversary {
     pub provocation: FigureIx,
     /// Reaction of capability to a pact, relative per unit of binding.
     pub arming: FigureIx,
+    /// Nuclear weapons.
+    pub nuclear: bool,
+    /// Ties with each adversary as this one states them.
+    pub ties: Vec<Option<FigureIx>>,
 }
 
 /// A guarantor.
@@ -312,6 +326,42 @@ pub struct Arrangement {
     pub growth: FigureIx,
 }
 
+/// A regional grouping.
+#[derive(Debug, Clone)]
+pub struct Bloc {
+    /// Id.
+    pub id: Id,
+    /// Name.
+    pub name: String,
+    /// Member states, ascending.
+    pub members: Vec<usize>,
+    /// Cohesion at the start.
+    pub cohesion: FigureIx,
+}
+
+/// Something that happens for certain.
+#[derive(Debug, Clone)]
+pub struct ScriptedEvent {
+    /// Id.
+    pub id: Id,
+    /// Name.
+    pub name: String,
+    /// Date.
+    pub date: Date,
+    /// Jump of assertiveness in each theatre, logits.
+    pub crisis: Vec<Option<FigureIx>>,
+    /// Theatre and target of an attack.
+    pub attack: Option<(usize, usize)>,
+    /// Regime that each guarantor takes on for good.
+    pub regime: Vec<Option<Regime>>,
+    /// States that leave every arrangement and pact, ascending.
+    pub withdraws: Vec<usize>,
+    /// Part of its trade that is left to a state: `(state, adversary, part)`.
+    pub trade: Vec<(usize, usize, FigureIx)>,
+    /// New values of what holds between two states.
+    pub pairs: Vec<Pair>,
+}
+
 /// A pact design.
 #[derive(Debug, Clone)]
 pub struct Design {
@@ -333,6 +383,31 @@ pub struct Design {
     pub theatres: Vec<usize>,
     /// Accession rule.
     pub accession: Accession,
+    /// Candidates that take on obligations, ascending.
+    pub obligated: Vec<usize>,
+    /// How the load is shared.
+    pub burden: Burden,
+    /// Clauses beyond the promise to fight.
+    pub clauses: Vec<Clause>,
+    /// Theatres that a narrower scope may not drop, ascending.
+    pub core: Vec<usize>,
+    /// Whether bilateral treaties are offered when talks fail.
+    pub bilateral_fallback: bool,
+    /// Candidates that are members already of the arrangement that this pact enlarges, ascending; none
+    /// when it enlarges none.
+    pub insiders: Vec<usize>,
+}
+
+impl Design {
+    /// Whether all its members owe each other the same.
+    pub fn is_mutual(&self) -> bool {
+        self.obligated == self.candidates
+    }
+
+    /// Whether it has a clause, and clauses count.
+    pub fn has(&self, clause: Clause, mechanisms: Mechanisms) -> bool {
+        mechanisms.clauses && self.clauses.contains(&clause)
+    }
 }
 
 /// Mechanism parameters: one field per figure of `defaults.toml`.
@@ -356,8 +431,12 @@ pub struct Parameters<T = FigureIx> {
     pub reaction: Reaction<T>,
     /// Attacks and war.
     pub aggression: Aggression<T>,
+    /// What a fight uses up and ties down.
+    pub endurance: Endurance<T>,
     /// Budgets.
     pub budget: Budget<T>,
+    /// Nuclear deterrents of one's own.
+    pub self_help: SelfHelp<T>,
 }
 
 impl<T: Copy> Parameters<T> {
@@ -372,7 +451,9 @@ impl<T: Copy> Parameters<T> {
             coercion: self.coercion.map(&f),
             reaction: self.reaction.map(&f),
             aggression: self.aggression.map(&f),
+            endurance: self.endurance.map(&f),
             budget: self.budget.map(&f),
+            self_help: self.self_help.map(&f),
         }
     }
 }
@@ -404,24 +485,32 @@ parameter_tables! {
     /// Contest, honour, projection.
     Security {
         decisiveness, binding_effect, half_strength_distance, usable_alone, command_gain, covered_by_web,
+        spoke_relief,
     }
     /// Public willingness to fight.
-    Opinion { threat_effect, dependence_effect, wording, noise, noise_half_life }
+    Opinion { threat_effect, dependence_effect, critical_effect, nuclear_caution, wording, noise, noise_half_life }
     /// Talks, ratification, review.
     Diplomacy {
         initiative_rate, urgency_effect, talks, ratification, ratification_spread,
-        ratification_leader, review_rate, exit_cost,
+        ratification_leader, review_rate, exit_cost, integration, fatigue, reciprocity,
     }
     /// Defence cooperation.
-    Cooperation { growth, decay, shared_threat }
+    Cooperation { growth, decay, shared_threat, agreements, agreement_drive, pact_drive }
     /// Economic coercion.
-    Coercion { onset, severity, half_life, diversification }
+    Coercion { onset, severity, half_life, diversification, substitution, yielding, agreement_step, pooling }
     /// Reactions and alignment.
-    Reaction { half_life, threat_reversion, threat_volatility, alignment_rate }
+    Reaction {
+        half_life, threat_reversion, threat_volatility, alignment_rate, balancing, unease, tie_response, tie_cost,
+        tie_gain, hybrid_visibility,
+    }
     /// Attacks and war.
-    Aggression { escalation, nuclear_deterrence }
+    Aggression { escalation, nuclear_deterrence, umbrella, ambiguity, preemption, war_cost }
+    /// What a fight uses up and ties down.
+    Endurance { consumption, replenishment, tied_down, half_life }
     /// Budgets.
     Budget { threat_response }
+    /// Nuclear deterrents of one's own.
+    SelfHelp { cost, lead_time }
 }
 
 pub use super::parameters::Mechanisms;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::figure::Figure;
 use super::parameters as p;
+use super::wire_events::Event;
 use crate::units::{
     Chance, Growth, Km, Logit, LogitPerYear, LogitRise, PerYear, Share, Signed, UsdBillion, Weight, Years,
 };
@@ -77,9 +78,15 @@ pub(crate) struct ScenarioFile {
     /// Treaties and minilaterals in force at the start.
     #[serde(default)]
     pub arrangement: ById<Arrangement>,
+    /// Regional groupings of states.
+    #[serde(default)]
+    pub bloc: ById<Bloc>,
     /// Collective pacts that may be proposed.
     #[serde(default)]
     pub design: ById<Design>,
+    /// What happens for certain on a date.
+    #[serde(default)]
+    pub event: ById<Event>,
     /// The ladder of obligations.
     pub depth: p::Ladder,
     /// Weights of the joining margin.
@@ -98,8 +105,12 @@ pub(crate) struct ScenarioFile {
     pub reaction: p::Reaction,
     /// Attacks and war.
     pub aggression: p::Aggression,
+    /// What a fight uses up and ties down.
+    pub endurance: p::Endurance,
     /// Military budgets.
     pub budget: p::Budget,
+    /// Nuclear deterrents of one's own.
+    pub self_help: p::SelfHelp,
     /// Switches: a mechanism set to `false` is left out.
     pub mechanisms: p::Mechanisms,
 }
@@ -209,6 +220,13 @@ pub(crate) struct Adversary {
     pub provocation: Figure<Logit>,
     /// Relative rise of its capability per unit of binding of a pact that outweighs it fully.
     pub arming: Figure<Share>,
+    /// Whether it holds nuclear weapons.
+    #[serde(default)]
+    pub nuclear: bool,
+    /// How closely it works with other adversaries, 0 not at all to 1 as one; given once for each two
+    /// (0 when not given).
+    #[serde(default)]
+    pub ties: ById<Figure<Share>>,
 }
 
 /// A guarantor's commitment: two regimes that may switch when its government changes.
@@ -250,6 +268,9 @@ pub(crate) struct State {
     pub growth: Figure<Growth>,
     /// Part of its forces that munitions and industry can keep in the fight.
     pub endurance: Figure<Share>,
+    /// Endurance that programmes for munitions and shipbuilding are heading for (none when not given).
+    #[serde(default)]
+    pub endurance_goal: Option<Figure<Share>>,
     /// Chance that it keeps a promise as such, whatever its public wants (others see a guarantor's
     /// through its regime instead).
     pub reliability: Figure<Share>,
@@ -266,6 +287,9 @@ pub(crate) struct State {
     /// Whether it holds nuclear weapons.
     #[serde(default)]
     pub nuclear: bool,
+    /// Public support for nuclear weapons of its own; only a state that gives it can build them.
+    #[serde(default)]
+    pub deterrent_support: Option<Figure<Share>>,
     /// Change of willingness while it is coerced: above 0 its public rallies, below 0 it fears.
     pub rally: Figure<Logit>,
     /// Stake in each theatre (0 when not given).
@@ -287,6 +311,10 @@ pub(crate) struct State {
     /// Share of goods trade that is with each adversary (0 when not given).
     #[serde(default)]
     pub trade_dependence: ById<Figure<Share>>,
+    /// How far it relies on each adversary for inputs that it cannot replace within months, such as
+    /// energy then and rare earths now (0 when not given).
+    #[serde(default)]
+    pub critical_inputs: ById<Figure<Share>>,
     /// How reliable it takes each guarantor to be today.
     #[serde(default)]
     pub perceived_reliability: ById<Figure<Share>>,
@@ -415,6 +443,40 @@ pub enum Accession {
     Unanimous,
 }
 
+/// A regional grouping whose members lean on each other to stay out of blocs, such as ASEAN.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bloc {
+    /// Name in figures and stories.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Members.
+    pub members: Vec<String>,
+    /// How far they act as one at the start.
+    pub cohesion: Figure<Share>,
+}
+
+/// How the load of a pact is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Burden {
+    /// In proportion to each member's forces in scope.
+    #[default]
+    ByForces,
+    /// The same share for every member.
+    Equal,
+}
+
+/// A clause beyond the promise to fight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clause {
+    /// Members make good part of each other's losses to economic coercion.
+    EconomicCoercion,
+    /// Members tell each other of cyber and hybrid attacks, which are then seen sooner.
+    Hybrid,
+}
+
 /// A collective pact that may be proposed.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -438,6 +500,25 @@ pub(crate) struct Design {
     pub theatres: Vec<String>,
     /// Who may enter later.
     pub accession: Accession,
+    /// Candidates that take on obligations; all when not given. With fewer the pact is one-sided, and
+    /// does not count as a collective one.
+    #[serde(default)]
+    pub obligated: Option<Vec<String>>,
+    /// How the load is shared (`by-forces` when not given).
+    #[serde(default)]
+    pub burden: Burden,
+    /// Clauses beyond the promise to fight.
+    #[serde(default)]
+    pub clauses: Vec<Clause>,
+    /// Theatres that a narrower scope may not drop.
+    #[serde(default)]
+    pub core: Vec<String>,
+    /// Whether the proposer, when talks fail, offers bilateral treaties to those that want one.
+    #[serde(default)]
+    pub bilateral_fallback: bool,
+    /// Arrangement in force that this pact enlarges; it then counts once a newcomer is in.
+    #[serde(default)]
+    pub enlarges: Option<String>,
     /// Who proposed it and where.
     #[serde(default)]
     #[expect(dead_code, reason = "for readers of the file")]

@@ -28,6 +28,21 @@ pub fn expected_loss(threat: f64, powered_attack: f64, powered_defence: f64) -> 
     threat * adversary_share(powered_attack, powered_defence)
 }
 
+/// The adversary's share of the outcome as one sees it who does not know who will fight.
+///
+/// # Formula
+/// The mean of the shares at D − z·s and D + z·s, s being the standard deviation of the force: the
+/// two-point estimate of Rosenblueth (*Proc. National Academy of Sciences* 72, 1975, 3812–3814). The
+/// share is convex in D, so doubt about the defenders invites an attack at the same mean (M15).
+#[inline]
+pub fn share_in_doubt(powered_attack: f64, mean: f64, doubt: f64, decisiveness: f64) -> f64 {
+    if doubt <= 0.0 {
+        return adversary_share(powered_attack, power(mean, decisiveness));
+    }
+    let share = |force: f64| adversary_share(powered_attack, power(force, decisiveness));
+    0.5 * (share((mean - doubt).max(0.0)) + share(mean + doubt))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -51,6 +66,13 @@ mod tests {
         let share = |m| adversary_share(power(30.0, m), power(10.0, m));
         assert!((share(1.0) - 0.75).abs() < 1e-12);
         assert!((share(2.0) - 0.9).abs() < 1e-12);
+    }
+
+    #[test]
+    fn doubt_about_the_defence_raises_the_expected_share() {
+        // 10 against 10 ± 5: (10/15 + 10/25) / 2 = 8/15, above one half.
+        assert!((share_in_doubt(10.0, 10.0, 5.0, 1.0) - 8.0 / 15.0).abs() < 1e-12);
+        assert_eq!(share_in_doubt(10.0, 10.0, 0.0, 1.0), 0.5);
     }
 
     proptest! {

@@ -6,13 +6,7 @@ use crate::world::{Constants, Rung, World};
 /// Probability that state `j` fights in theatre `k` under an obligation on `rung`.
 #[inline]
 pub fn fights(world: &World, c: &Constants<'_>, j: usize, k: usize, rung: Rung) -> f64 {
-    honour(world.willingness_odds(c, j, k), c.binding_odds[rung.index()], world.reliability[j])
-}
-
-/// Force of state `j` that can be brought into theatre `k`, USD bn.
-#[inline]
-pub fn force(world: &World, c: &Constants<'_>, j: usize, k: usize) -> f64 {
-    world.capability[j] * c.reach[j * c.nk + k]
+    honour(world.fighting_odds(c, j, k), c.binding_odds[rung.index()], world.reliability[j])
 }
 
 /// Usable share of the force of state `j` beside that of state `i` under an obligation on `rung`.
@@ -23,13 +17,28 @@ pub fn usable(world: &World, c: &Constants<'_>, j: usize, i: usize, rung: Rung) 
     usable_share(security.usable_alone, world.cooperation[j * c.n + i], command)
 }
 
-/// Force that can be expected to stand against an attack on state `i` in theatre `k`, USD bn: its
-/// own, and each other state's usable force times the probability that it fights.
-pub fn defence(world: &World, c: &Constants<'_>, i: usize, k: usize) -> f64 {
-    let own = force(world, c, i, k);
-    let helpers = (0..c.n).filter(|&j| j != i).map(|j| {
-        let rung = world.obligations.get(j, i, k);
-        fights(world, c, j, k, rung) * usable(world, c, j, i, rung) * force(world, c, j, k)
-    });
-    own + helpers.sum::<f64>()
+/// Force that stands against an attack, USD bn: what can be expected, and how uncertain that is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Defence {
+    /// Expected force.
+    pub mean: f64,
+    /// Standard deviation, since each helper fights or does not.
+    pub spread: f64,
+}
+
+/// Force that stands against an attack on state `i` in theatre `k`: its own, and each other state's
+/// usable force if it fights, which it does with its probability under the rung that `rung_of` gives.
+pub fn defence(world: &World, c: &Constants<'_>, i: usize, k: usize, rung_of: impl Fn(usize) -> Rung) -> Defence {
+    let (mut mean, mut variance) = (world.strength[i * c.nk + k], 0.0);
+    for j in (0..c.n).filter(|&j| j != i) {
+        let strength = world.strength[j * c.nk + k];
+        if strength <= 0.0 {
+            continue;
+        }
+        let rung = rung_of(j);
+        let (chance, brings) = (fights(world, c, j, k, rung), usable(world, c, j, i, rung) * strength);
+        mean += chance * brings;
+        variance += chance * (1.0 - chance) * brings * brings;
+    }
+    Defence { mean, spread: variance.sqrt() }
 }

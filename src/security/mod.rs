@@ -1,9 +1,11 @@
-//! Shared formulas of security: honour, contest, usable forces.
+//! Shared formulas of security: honour, contest, usable forces, ratification.
 
 mod contest;
 mod defence;
 mod honour;
+mod ratification;
 
-pub use contest::{adversary_share, expected_loss, power};
-pub use defence::{defence, fights, force, usable};
+pub use contest::{adversary_share, expected_loss, power, share_in_doubt};
+pub use defence::{Defence, defence, fights, usable};
 pub use honour::{honour, usable_share};
+pub use ratification::ratification_chance;

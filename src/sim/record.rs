@@ -45,7 +45,7 @@ pub struct MemberRecord {
 pub struct PactRecord {
     /// Index of the design.
     pub design: u32,
-    /// Depth agreed.
+    /// Depth: as agreed, or as it was last.
     pub depth: Depth,
     /// Quarter of signature, counted from 1.
     pub signed: u32,
@@ -84,8 +84,18 @@ pub struct RunRecord {
     pub called: (u32, u32),
     /// Crises.
     pub crises: u32,
+    /// Attacks that were to come before a pact works.
+    pub preemptive: u32,
     /// Episodes of coercion.
     pub coercions: u32,
+    /// States that gave up a pact under such pressure.
+    pub yields: u32,
+    /// New cooperation agreements.
+    pub agreements: u32,
+    /// Bilateral defence treaties in place of a pact.
+    pub bilaterals: u32,
+    /// States that have come to hold nuclear weapons.
+    pub deterrents: u32,
     /// Talks opened.
     pub talks: u32,
     /// Pacts signed, in order of signature.
@@ -115,7 +125,12 @@ impl RunRecord {
             attacks: 0,
             called: (0, 0),
             crises: 0,
+            preemptive: 0,
             coercions: 0,
+            yields: 0,
+            agreements: 0,
+            bilaterals: 0,
+            deterrents: 0,
             talks: 0,
             pacts: Vec::new(),
             closest: None,
@@ -128,22 +143,26 @@ impl RunRecord {
         let mut closest = Closest::default();
         for &(time, event) in &world.events {
             let quarter = c.calendar.quarter_of(time).min(c.calendar.quarters());
-            record.take(quarter, &event);
+            record.take(c, quarter, &event);
             closest.take(c, &event);
         }
-        let stands = |depth: Depth| world.pacts.iter().any(|pact| pact.is_in_force() && pact.depth >= depth);
+        let stands = |depth: Depth| (0..world.pacts.len()).any(|d| world.is_collective(c, d, depth));
         record.article5_stands = !world.at_war && stands(Depth::Article5);
         record.shallow_stands = !world.at_war && stands(Depth::Shallow);
         record.closest = closest.best.map(|(_, design, missing)| (index(design), indices(&missing)));
         record
     }
 
-    fn take(&mut self, quarter: u32, event: &Event) {
+    fn take(&mut self, c: &Constants<'_>, quarter: u32, event: &Event) {
         match *event {
             Event::Crisis { .. } => self.crises += 1,
             Event::Coercion { .. } => self.coercions += 1,
+            Event::Yielded { .. } => self.yields += 1,
+            Event::Agreement { .. } => self.agreements += 1,
+            Event::Bilateral { .. } => self.bilaterals += 1,
+            Event::Deterrent { ready, .. } => self.deterrents += u32::from(ready),
             Event::TalksOpened { .. } => self.talks += 1,
-            Event::Signed { design, depth, members } => self.pacts.push(PactRecord {
+            Event::Signed { design, depth, members, .. } => self.pacts.push(PactRecord {
                 design: index(design),
                 depth,
                 signed: quarter,
@@ -152,7 +171,20 @@ impl RunRecord {
                 ended: None,
                 members: Vec::new(),
             }),
-            Event::InForce { design, depth, members } => self.enter_into_force(quarter, design, depth, &members),
+            Event::InForce { design, depth, members } => {
+                self.with(design, |pact| {
+                    pact.in_force = Some(quarter);
+                    pact.members = (members.iter())
+                        .map(|i| MemberRecord { state: index(i), joined: quarter, left: None, founder: true })
+                        .collect();
+                });
+                self.reach(c, quarter, design, depth);
+            }
+            Event::Deepened { design, depth } => {
+                self.with(design, |pact| pact.depth = depth);
+                self.reach(c, quarter, design, depth);
+            }
+            Event::Faded { design, depth } => self.with(design, |pact| pact.depth = depth),
             Event::Joined { design, state } => self.with(design, |pact| {
                 pact.members.push(MemberRecord { state: index(state), joined: quarter, left: None, founder: false });
             }),
@@ -164,30 +196,37 @@ impl RunRecord {
                 pact.ended = Some(quarter);
                 pact.members.iter_mut().filter(|m| m.left.is_none()).for_each(|m| m.left = Some(quarter));
             }),
-            Event::Attack { called, honoured, .. } => {
+            Event::Attack { called, came, forestalls, .. } => {
                 self.attacks += 1;
-                self.called.0 += called;
-                self.called.1 += honoured;
+                self.preemptive += u32::from(forestalls.is_some());
+                self.called.0 += index(called.len());
+                self.called.1 += index(called.iter().filter(|&i| came.contains(i)).count());
             }
             Event::War { theatre } => self.war = Some((quarter, index(theatre))),
-            Event::Election { .. } | Event::Regime { .. } | Event::TalksFailed { .. } | Event::NotRatified { .. } => {}
+            Event::Scripted { .. }
+            | Event::Election { .. }
+            | Event::Regime { .. }
+            | Event::Withdrew { .. }
+            | Event::Refused { .. }
+            | Event::TalksFailed { .. }
+            | Event::NotRatified { .. }
+            | Event::TiesDeepened { .. } => {}
         }
     }
 
-    fn enter_into_force(&mut self, quarter: u32, design: usize, depth: Depth, members: &StateSet) {
-        let first = || FirstPact { quarter, design: index(design), depth, members: indices(members) };
+    /// Notes the levels that a pact in force has reached for the first time. A one-sided one is no
+    /// collective pact.
+    fn reach(&mut self, c: &Constants<'_>, quarter: u32, design: usize, depth: Depth) {
+        let latest = self.pacts.iter().rev().find(|pact| pact.design == index(design));
+        let Some(pact) = latest.filter(|_| c.spec.designs[design].is_mutual()) else { return };
+        let members = pact.members.iter().filter(|member| member.left.is_none()).map(|member| member.state).collect();
+        let reached = FirstPact { quarter, design: index(design), depth, members };
         if depth >= Depth::Article5 {
-            self.article5.get_or_insert_with(first);
+            self.article5.get_or_insert_with(|| reached.clone());
         }
         if depth >= Depth::Shallow {
-            self.shallow.get_or_insert_with(first);
+            self.shallow.get_or_insert(reached);
         }
-        self.with(design, |pact| {
-            pact.in_force = Some(quarter);
-            pact.members = (members.iter())
-                .map(|i| MemberRecord { state: index(i), joined: quarter, left: None, founder: true })
-                .collect();
-        });
     }
 
     /// Changes the latest pact of a design.

@@ -71,8 +71,7 @@ impl Series {
     /// Adds the world at the end of `quarters`.
     pub(super) fn observe(&mut self, world: &World, c: &Constants<'_>, quarters: std::ops::Range<usize>) {
         let metrics = FIXED.len() + c.nk;
-        let in_force =
-            |depth: Depth| !world.at_war && world.pacts.iter().any(|pact| pact.is_in_force() && pact.depth >= depth);
+        let in_force = |depth: Depth| !world.at_war && (0..world.pacts.len()).any(|d| world.is_collective(c, d, depth));
         let share = |is: bool| f64::from(u8::from(is));
         let fixed: [f64; FIXED.len()] = [
             share(world.at_war),

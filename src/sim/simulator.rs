@@ -68,6 +68,7 @@ impl<'s> Simulator<'s> {
     fn run_to_end(&mut self, id: RunId) -> RunRecord {
         self.quarters.clear();
         self.world.reset_to(&self.start);
+        self.bench.restart();
         self.streams.restart(self.ids, &Key::of_replicate(self.seed, id.draw, id.replicate));
         let calendar = self.constants.calendar;
         let quarters = calendar.quarters() as usize;

@@ -8,19 +8,25 @@ use crate::world::{Constants, Streams, World};
 pub type Phase = fn(&mut World, &Constants<'_>, &mut Streams, &mut Bench);
 
 /// The phases of a step, in order. What is recorded afterwards changes nothing.
-pub const PHASES: [(&str, Phase); 13] = [
+pub const PHASES: [(&str, Phase); 19] = [
+    ("script", |world, c, _, _| dynamics::script(world, c)),
     ("threats", |world, c, streams, _| dynamics::threats(world, c, streams)),
     ("crises", |world, c, streams, _| dynamics::crises(world, c, streams)),
     ("opinion", |world, c, streams, _| dynamics::opinion(world, c, streams)),
     ("shocks", |world, c, streams, _| dynamics::shocks(world, c, streams)),
     ("leadership", |world, c, streams, _| dynamics::leadership(world, c, streams)),
     ("reliability", |world, c, streams, _| dynamics::reliability(world, c, streams)),
-    ("coercion", |world, c, streams, _| dynamics::coercion(world, c, streams)),
-    ("inducement", |world, c, _, _| dynamics::alignment(world, c)),
     ("cooperation", |world, c, _, _| dynamics::cooperation(world, c)),
+    ("agreements", |world, c, streams, _| dynamics::agreements(world, c, streams)),
+    ("coercion", |world, c, streams, _| dynamics::coercion(world, c, streams)),
+    ("alignment", |world, c, _, _| dynamics::alignment(world, c)),
+    ("unease", |world, c, _, _| dynamics::unease(world, c)),
     ("diplomacy", diplomacy),
     ("reaction", |world, c, _, _| dynamics::reaction(world, c)),
+    ("counter-alignment", |world, c, _, _| dynamics::counter_alignment(world, c)),
     ("aggression", |world, c, streams, _| dynamics::aggression(world, c, streams)),
+    ("endurance", |world, c, _, _| dynamics::endurance(world, c)),
+    ("self-help", |world, c, streams, _| dynamics::self_help(world, c, streams)),
     ("budgets", |world, c, _, _| dynamics::budgets(world, c)),
 ];
 

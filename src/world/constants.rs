@@ -1,9 +1,13 @@
 //! What one draw of the uncertain figures fixes for all its replicates.
 
 use super::autoregression::{Autoregression, decay};
+use super::menu::{bilaterals, scopes};
+use super::relations::Relations;
+use super::script::{Scripted, script};
+use super::switches::at_rest;
 use super::{Calendar, Draw, Obligations, Rung, StateSet};
 use crate::rng::{exp, logistic, logit, pow};
-use crate::scenario::{FigureIx, Government, Mechanisms, Parameters, Regime, Spec};
+use crate::scenario::{Depth, Design, FigureIx, Government, Mechanisms, Parameters, Regime, Spec};
 
 /// Rungs of the ladder, no obligation included.
 pub const RUNGS: usize = 7;
@@ -44,7 +48,7 @@ pub struct Constants<'s> {
     pub exposure: Vec<f64>,
     /// Severity of state `i`'s dispute with the adversary of theatre `k`.
     pub claim: Vec<f64>,
-    /// Usable part of state `i`'s capability in theatre `k`: allocation × projection × endurance.
+    /// Part of state `i`'s capability that can be brought into theatre `k`: allocation × projection.
     pub reach: Vec<f64>,
     /// Log-odds of willingness at the start.
     pub poll: Vec<f64>,
@@ -54,14 +58,14 @@ pub struct Constants<'s> {
     pub greatest_threat: Vec<f64>,
     /// Trade share of state `i` with adversary `a` at the start: `i * na + a`.
     pub dependence: Vec<f64>,
+    /// Reliance of state `i` on critical inputs from adversary `a` at the start: `i * na + a`.
+    pub critical: Vec<f64>,
+    /// Ties of adversaries `a` and `b` at the start: `a * na + b`.
+    pub ties: Vec<f64>,
     /// What state `i` thinks of guarantor `g` above the regime's level: `i * guarantors + g`.
     pub reliability_offset: Vec<f64>,
-    /// Affinity and likeness of `i` and `j`, half each: `i * n + j`.
-    pub kinship: Vec<f64>,
-    /// Grievance of `i` against `j`: `i * n + j`.
-    pub grievance: Vec<f64>,
-    /// How far grievance lets the cooperation of `i` and `j` grow: 1 unhindered, 0 not at all.
-    pub cooperation_pace: Vec<f64>,
+    /// Affinity, likeness and grievance at the start.
+    pub relations: Relations,
     /// Cooperation of `i` and `j` at the start.
     pub cooperation: Vec<f64>,
     /// Drive of the arrangements that `i` and `j` share.
@@ -70,6 +74,14 @@ pub struct Constants<'s> {
     pub obligations: Obligations,
     /// Candidates of any design.
     pub candidates: StateSet,
+    /// By bloc.
+    pub blocs: Vec<BlocConstants>,
+    /// Each design at the scopes that may be negotiated, the widest first.
+    pub scopes: Vec<Vec<Design>>,
+    /// Bilateral treaties that each design's proposer falls back on.
+    pub bilaterals: Vec<Vec<Design>>,
+    /// What happens for certain, by date.
+    pub script: Vec<Scripted>,
     /// Relaxation over one step.
     pub laws: StepLaws,
 }
@@ -116,6 +128,17 @@ pub struct AdversaryConstants {
     pub provocation: f64,
     /// Reaction of capability, relative per unit of binding.
     pub arming: f64,
+    /// Nuclear weapons.
+    pub nuclear: bool,
+}
+
+/// One bloc's values.
+#[derive(Debug, Clone, Copy)]
+pub struct BlocConstants {
+    /// Members.
+    pub members: StateSet,
+    /// Cohesion at the start, 0–1.
+    pub cohesion: f64,
 }
 
 /// One guarantor's values.
@@ -142,6 +165,10 @@ pub struct StateConstants {
     pub capability: f64,
     /// Relative growth a year.
     pub growth: f64,
+    /// Part of its forces that can be kept in the fight.
+    pub endurance: f64,
+    /// The same as programmes would have it.
+    pub endurance_goal: f64,
     /// Chance that it keeps a promise as such.
     pub reliability: f64,
     /// Norm of non-alignment, 0–1.
@@ -154,6 +181,8 @@ pub struct StateConstants {
     pub max_depth: Rung,
     /// Nuclear weapons.
     pub nuclear: bool,
+    /// Public support for nuclear weapons of its own, where it can build them.
+    pub deterrent_support: Option<f64>,
     /// Change of willingness while coerced, logits.
     pub rally: f64,
     /// Index among the guarantors, if it is one.
@@ -187,6 +216,12 @@ pub struct StepLaws {
     pub reaction_kept: f64,
     /// Share of the gap to its target that alignment closes.
     pub alignment_follows: f64,
+    /// Share of the gap to its level that a stock of munitions closes.
+    pub stocks_follow: f64,
+    /// Share of the forces tied down that still is.
+    pub tied_kept: f64,
+    /// Share of the blind spot for grey-zone tactics that a hybrid clause leaves.
+    pub hybrid_blind: f64,
 }
 
 impl StepLaws {
@@ -199,6 +234,10 @@ impl StepLaws {
             pressure_kept: decay(p.coercion.half_life, dt),
             reaction_kept: decay(reaction.half_life, dt),
             alignment_follows: 1.0 - exp(-reaction.alignment_rate * dt),
+            stocks_follow: 1.0 - exp(-p.endurance.replenishment * dt),
+            tied_kept: decay(p.endurance.half_life, dt),
+            // As visibility is, the part that the clause closes is that of a quarter.
+            hybrid_blind: pow(1.0 - reaction.hybrid_visibility, 4.0 * dt),
         }
     }
 }
@@ -208,7 +247,8 @@ impl<'s> Constants<'s> {
     pub fn new(spec: &'s Spec, draw: &Draw) -> Self {
         let calendar = Calendar::new(spec);
         let get = |figure: FigureIx| draw.get(figure);
-        let parameters = spec.parameters.map(get);
+        let on = spec.mechanisms;
+        let parameters = at_rest(spec.parameters.map(get), on);
         let mut binding = [0.0; RUNGS];
         for (level, &figure) in binding[1..].iter_mut().zip(&spec.ladder) {
             *level = get(figure);
@@ -224,17 +264,17 @@ impl<'s> Constants<'s> {
             n: spec.states.len(),
             nk,
             na: spec.adversaries.len(),
-            on: spec.mechanisms,
+            on,
             binding_odds: binding.map(|b| exp(parameters.security.binding_effect * b)),
             binding,
             theatres: spec
                 .theatres
                 .iter()
-                .map(|theatre| theatre_constants(theatre, draw, calendar.dt, spec.mechanisms.crises))
+                .map(|theatre| theatre_constants(theatre, draw, calendar.dt, on.crises))
                 .collect(),
             forces: spec.theatres.iter().flat_map(|t| &t.forces).map(|f| f.map_or(0.0, get)).collect(),
             adversaries: spec.adversaries.iter().map(|adversary| adversary_constants(adversary, draw)).collect(),
-            guarantors: spec.guarantors.iter().map(|guarantor| guarantor_constants(guarantor, draw)).collect(),
+            guarantors: spec.guarantors.iter().map(|guarantor| guarantor_constants(guarantor, draw, on)).collect(),
             states: (0..spec.states.len()).map(|i| state_constants(spec, i, draw, &calendar)).collect(),
             reach: reach(spec, draw, parameters.security.half_strength_distance),
             poll: polls(spec, draw, parameters.opinion.wording),
@@ -244,12 +284,21 @@ impl<'s> Constants<'s> {
             claim: matrix(spec, draw, |state| &state.claim),
             dependence: matrix(spec, draw, |state| &state.trade_dependence),
             reliability_offset: reliability_offsets(spec, draw),
-            kinship: kinship(spec, draw),
-            cooperation_pace: cooperation_pace(spec, draw),
-            grievance: grievance(spec, draw),
+            relations: Relations::new(spec, draw),
             cooperation,
             cooperation_drive,
-            obligations: obligations(spec),
+            obligations: obligations(spec, on),
+            critical: matrix(spec, draw, |state| &state.critical_inputs),
+            ties: ties(spec, draw),
+            blocs: (spec.blocs.iter())
+                .map(|bloc| BlocConstants {
+                    members: bloc.members.iter().copied().collect(),
+                    cohesion: draw.get(bloc.cohesion),
+                })
+                .collect(),
+            scopes: scopes(spec, draw, on),
+            bilaterals: bilaterals(spec, on),
+            script: script(spec, draw, &calendar),
             candidates: spec.designs.iter().flat_map(|design| design.candidates.iter().copied()).collect(),
             laws: StepLaws::new(&parameters, calendar.dt),
             parameters,
@@ -301,17 +350,18 @@ fn adversary_constants(adversary: &crate::scenario::Adversary, draw: &Draw) -> A
         inducement: draw.get(adversary.inducement),
         provocation: draw.get(adversary.provocation),
         arming: draw.get(adversary.arming),
+        nuclear: adversary.nuclear,
     }
 }
 
-fn guarantor_constants(guarantor: &crate::scenario::Guarantor, draw: &Draw) -> GuarantorConstants {
+fn guarantor_constants(guarantor: &crate::scenario::Guarantor, draw: &Draw, on: Mechanisms) -> GuarantorConstants {
     GuarantorConstants {
         state: guarantor.state,
         committed: draw.get(guarantor.committed),
         sceptical: draw.get(guarantor.sceptical),
         starts_committed: guarantor.regime == Regime::Committed,
         switch: draw.get(guarantor.switch),
-        offers_when_sceptical: draw.get(guarantor.offers_when_sceptical),
+        offers_when_sceptical: if on.offers { draw.get(guarantor.offers_when_sceptical) } else { 1.0 },
     }
 }
 
@@ -323,12 +373,15 @@ fn state_constants(spec: &Spec, i: usize, draw: &Draw, calendar: &Calendar) -> S
     StateConstants {
         capability: draw.get(state.capability),
         growth: draw.get(state.growth),
+        endurance: draw.get(state.endurance),
+        endurance_goal: draw.get(state.endurance_goal.unwrap_or(state.endurance)),
         reliability: draw.get(state.reliability),
         autonomy_norm: draw.get(state.autonomy_norm),
         alliance_support: draw.get(state.alliance_support),
         ratification_hurdle: draw.get(state.ratification_hurdle),
         max_depth: Rung::from(state.max_depth),
         nuclear: state.nuclear,
+        deterrent_support: state.deterrent_support.map(|f| draw.get(f)),
         rally: draw.get(state.rally),
         guarantor: spec.guarantors.iter().position(|g| g.state == i),
         next_election: leaders.map_or(f64::INFINITY, |l| calendar.years_until(l.next_election)),
@@ -344,7 +397,7 @@ fn state_constants(spec: &Spec, i: usize, draw: &Draw, calendar: &Calendar) -> S
     }
 }
 
-/// Allocation × projection × endurance of each state in each theatre.
+/// Allocation × projection of each state in each theatre.
 ///
 /// # Formula
 /// Strength is lost over distance (Boulding, *Conflict and Defense*, 1962) at a constant rate:
@@ -355,9 +408,9 @@ fn reach(spec: &Spec, draw: &Draw, half_strength_distance: f64) -> Vec<f64> {
     for state in &spec.states {
         let allocation = |cell: &Option<FigureIx>| cell.map_or(0.0, |f| draw.get(f));
         let in_use: f64 = state.allocation.iter().map(allocation).sum();
-        let endurance = draw.get(state.endurance) / in_use.max(1.0);
+        let fits = 1.0 / in_use.max(1.0);
         reach.extend(state.allocation.iter().zip(&state.distance).map(|(cell, distance)| {
-            allocation(cell) * endurance * decay(half_strength_distance, distance.map_or(0.0, |f| draw.get(f)))
+            allocation(cell) * fits * decay(half_strength_distance, distance.map_or(0.0, |f| draw.get(f)))
         }));
     }
     reach
@@ -397,53 +450,6 @@ fn reliability_offsets(spec: &Spec, draw: &Draw) -> Vec<f64> {
     spec.states.iter().flat_map(|state| (0..spec.guarantors.len()).map(move |g| offset(state, g))).collect()
 }
 
-/// Mean of affinity and likeness; likeness is one minus the distance of the democracy indices
-/// unless a pair states its own.
-fn kinship(spec: &Spec, draw: &Draw) -> Vec<f64> {
-    let n = spec.states.len();
-    let mut kinship = vec![0.0; n * n];
-    for i in 0..n {
-        for j in 0..n {
-            let gap = draw.get(spec.states[i].democracy) - draw.get(spec.states[j].democracy);
-            kinship[i * n + j] = 0.5 * (1.0 - gap.abs());
-        }
-    }
-    for pair in &spec.pairs {
-        for at in [pair.first * n + pair.second, pair.second * n + pair.first] {
-            if let Some(likeness) = pair.likeness {
-                kinship[at] = 0.5 * draw.get(likeness);
-            }
-            kinship[at] += 0.5 * pair.affinity.map_or(0.0, |f| draw.get(f));
-        }
-    }
-    kinship
-}
-
-fn grievance(spec: &Spec, draw: &Draw) -> Vec<f64> {
-    let n = spec.states.len();
-    let mut grievance = vec![0.0; n * n];
-    for pair in &spec.pairs {
-        grievance[pair.first * n + pair.second] = pair.grievance_of_first.map_or(0.0, |f| draw.get(f));
-        grievance[pair.second * n + pair.first] = pair.grievance_of_second.map_or(0.0, |f| draw.get(f));
-    }
-    grievance
-}
-
-/// One minus the worse grievance of the two; 0 for a pair of negative affinity (E1: Japan and South
-/// Korea, whose intelligence pact was suspended over the past).
-fn cooperation_pace(spec: &Spec, draw: &Draw) -> Vec<f64> {
-    let n = spec.states.len();
-    let mut pace = vec![1.0; n * n];
-    for pair in &spec.pairs {
-        let stated = |figure: Option<FigureIx>| figure.map_or(0.0, |f| draw.get(f));
-        let worse = stated(pair.grievance_of_first).max(stated(pair.grievance_of_second));
-        let slowed = if stated(pair.affinity) < 0.0 { 0.0 } else { 1.0 - worse };
-        pace[pair.first * n + pair.second] = slowed;
-        pace[pair.second * n + pair.first] = slowed;
-    }
-    pace
-}
-
 /// Cooperation at the start and the drive for more, from the arrangements that two states share.
 /// Several add up as chances do: 1 − Π(1 − x).
 fn web(spec: &Spec, draw: &Draw) -> (Vec<f64>, Vec<f64>) {
@@ -462,9 +468,26 @@ fn web(spec: &Spec, draw: &Draw) -> (Vec<f64>, Vec<f64>) {
     (stock, drive)
 }
 
-fn obligations(spec: &Spec) -> Obligations {
+/// Ties of adversaries, given once for each two.
+fn ties(spec: &Spec, draw: &Draw) -> Vec<f64> {
+    let na = spec.adversaries.len();
+    let mut ties = vec![0.0; na * na];
+    for (a, adversary) in spec.adversaries.iter().enumerate() {
+        for (b, tie) in adversary.ties.iter().enumerate().filter_map(|(b, tie)| tie.map(|tie| (b, draw.get(tie)))) {
+            ties[a * na + b] = tie;
+            ties[b * na + a] = tie;
+        }
+    }
+    ties
+}
+
+/// Obligations of the arrangements; without bilateral defence treaties when these are switched off.
+fn obligations(spec: &Spec, on: Mechanisms) -> Obligations {
     let mut obligations = Obligations::none(spec.states.len(), spec.theatres.len());
-    for arrangement in &spec.arrangements {
+    let is_bilateral = |arrangement: &crate::scenario::Arrangement| {
+        arrangement.members.len() == 2 && arrangement.depth >= Depth::Shallow
+    };
+    for arrangement in spec.arrangements.iter().filter(|a| on.bilaterals || !is_bilateral(a)) {
         for &i in &arrangement.obligated {
             for &j in arrangement.members.iter().filter(|&&j| j != i) {
                 for &k in &arrangement.theatres {

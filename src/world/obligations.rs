@@ -9,6 +9,8 @@ pub struct Rung(u8);
 impl Rung {
     /// No obligation.
     pub const NONE: Self = Self(0);
+    /// The lowest rung with an obligation to defend: a shallow pact.
+    pub const DEFENCE: Self = Self(Depth::Shallow as u8 + 1);
 
     /// Position from 0 (none) to 6 (Article 5 with an integrated command).
     #[inline]
@@ -61,9 +63,25 @@ impl Obligations {
         self.rungs[at] = self.rungs[at].max(rung);
     }
 
-    /// Raises the obligations among `members` in `theatres` to at least `rung`.
-    pub fn bind(&mut self, members: impl Iterator<Item = usize> + Clone, theatres: &[usize], rung: Rung) {
-        for i in members.clone() {
+    /// Ends all obligations of state `i` and towards it.
+    pub fn release(&mut self, i: usize) {
+        for j in 0..self.n {
+            for pair in [i * self.n + j, j * self.n + i] {
+                self.rungs[pair * self.nk..(pair + 1) * self.nk].fill(Rung::NONE);
+            }
+        }
+    }
+
+    /// Raises the obligations of those `members` that are `obligated` towards all others in `theatres` to
+    /// at least `rung`.
+    pub fn bind(
+        &mut self,
+        members: impl Iterator<Item = usize> + Clone,
+        obligated: &[usize],
+        theatres: &[usize],
+        rung: Rung,
+    ) {
+        for i in members.clone().filter(|i| obligated.binary_search(i).is_ok()) {
             for j in members.clone().filter(|&j| j != i) {
                 for &k in theatres {
                     self.raise(i, j, k, rung);

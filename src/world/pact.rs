@@ -26,6 +26,8 @@ pub enum Ending {
     NotRatified,
     /// Members left until it could not stand.
     Dissolved,
+    /// The threat that it was signed against had gone.
+    Faded,
 }
 
 /// One pact design and where it stands.
@@ -35,10 +37,16 @@ pub struct Pact {
     pub stage: Stage,
     /// Depth that was agreed; the deepest on the table until then.
     pub depth: Depth,
+    /// Which of the design's scopes was agreed, 0 being the widest.
+    pub scope: usize,
     /// States at the table, signatories or members, by stage.
     pub members: StateSet,
     /// Signatories that have ratified.
     pub ratified: StateSet,
+    /// Candidates that have given up under pressure; they take no part in this attempt any more.
+    pub yielded: StateSet,
+    /// Mean threat that the signatories perceived in its theatres when they signed.
+    pub threat_at_signature: f64,
     /// Entry into force, in years since the start; infinite before.
     pub in_force_since: f64,
 }
@@ -46,8 +54,16 @@ pub struct Pact {
 impl Pact {
     /// A design that nobody has proposed yet.
     pub fn dormant(depth: Depth) -> Self {
-        let (members, ratified) = (StateSet::EMPTY, StateSet::EMPTY);
-        Self { stage: Stage::Dormant, depth, members, ratified, in_force_since: f64::INFINITY }
+        Self {
+            stage: Stage::Dormant,
+            depth,
+            scope: 0,
+            members: StateSet::EMPTY,
+            ratified: StateSet::EMPTY,
+            yielded: StateSet::EMPTY,
+            threat_at_signature: 0.0,
+            in_force_since: f64::INFINITY,
+        }
     }
 
     /// Whether its proposer is busy with it.

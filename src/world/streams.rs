@@ -49,6 +49,10 @@ fn guarantors(spec: &Spec) -> Vec<&str> {
     spec.guarantors.iter().map(|guarantor| spec.states[guarantor.state].id.as_str()).collect()
 }
 
+fn designs(spec: &Spec) -> Vec<&str> {
+    spec.designs.iter().map(|design| design.id.as_str()).collect()
+}
+
 streams! {
     /// One normal a step.
     threat: "threat", theatres;
@@ -64,7 +68,9 @@ streams! {
     leadership: "leadership", states;
     /// One uniform a step.
     reliability: "reliability", guarantors;
-    /// One uniform a step.
+    /// Two uniforms a step: whether the state proposes an agreement, and to whom.
+    agreement: "agreement", states;
+    /// Two uniforms a step: onset, and whether the state yields.
     coercion: "coercion", states;
     /// Two uniforms a step: next initiative, length of talks.
     talks: "talks", states;
@@ -74,4 +80,8 @@ streams! {
     review: "review", states;
     /// One uniform a step.
     honour: "honour", states;
+    /// One uniform a step.
+    fatigue: "fatigue", designs;
+    /// Two uniforms a step: whether the question comes up, and the answer.
+    self_help: "self-help", states;
 }

@@ -1,21 +1,18 @@
 //! The margin of a coalition written down a second time, straight from the model's formulas: state
 //! by state, theatre by theatre, nothing kept, with the standard library's exp and pow.
 
-use pactsim::pact::ratification_chance;
 use pactsim::scenario::{Depth, Design};
+use pactsim::security::ratification_chance;
 use pactsim::world::{Constants, Rung, World};
 
-/// Judges coalitions of the first design in a world.
+/// Judges coalitions of a design, at one of its scopes, in a world.
 pub(crate) struct Judge<'w, 's> {
     pub(crate) world: &'w World,
     pub(crate) c: &'w Constants<'s>,
+    pub(crate) design: &'w Design,
 }
 
 impl Judge<'_, '_> {
-    fn design(&self) -> &Design {
-        &self.c.spec.designs[0]
-    }
-
     fn willing(&self, j: usize, k: usize) -> f64 {
         let odds = self.world.willingness_odds(self.c, j, k);
         odds / (1.0 + odds)
@@ -23,9 +20,14 @@ impl Judge<'_, '_> {
 
     /// π: the chance that `j`, of reliability `r`, fights under `rung`.
     fn honours(&self, j: usize, k: usize, rung: Rung, r: f64) -> f64 {
-        let odds = self.world.willingness_odds(self.c, j, k);
+        let adversary = self.c.theatres[k].adversary;
+        let opinion = &self.c.parameters.opinion;
+        let afraid = self.c.adversaries[adversary].nuclear && !self.world.nuclear[j];
+        let held_back = opinion.critical_effect * self.world.critical[j * self.c.na + adversary]
+            + if afraid { opinion.nuclear_caution } else { 0.0 };
+        let odds = self.world.willingness_odds(self.c, j, k) * (-held_back).exp();
         let bound = odds * (self.c.parameters.security.binding_effect * self.c.binding[rung.index()]).exp();
-        (1.0 - r) * self.willing(j, k) + r * bound / (1.0 + bound)
+        (1.0 - r) * odds / (1.0 + odds) + r * bound / (1.0 + bound)
     }
 
     /// The same as `j` knows itself.
@@ -39,12 +41,12 @@ impl Judge<'_, '_> {
 
     /// The deeper of what binds `j` to `i` today and, if both are members, the pact.
     fn under(&self, members: &[usize], depth: Depth, j: usize, i: usize, k: usize) -> Rung {
-        let both = members.contains(&i) && members.contains(&j) && self.design().theatres.contains(&k);
+        let both = members.contains(&i) && members.contains(&j) && self.design.theatres.contains(&k);
         if both { self.today(j, i, k).max(Rung::from(depth)) } else { self.today(j, i, k) }
     }
 
     fn force(&self, j: usize, k: usize) -> f64 {
-        self.world.capability[j] * self.c.reach[j * self.c.nk + k]
+        self.world.capability[j] * self.world.endurance[j] * self.c.reach[j * self.c.nk + k]
     }
 
     fn usable(&self, i: usize, j: usize, rung: Rung) -> f64 {
@@ -83,7 +85,7 @@ impl Judge<'_, '_> {
         if attack == 0.0 {
             return 0.0;
         }
-        self.c.exposure[i * self.c.nk + k] * urgency * attack.powf(m) / (attack.powf(m) + defence.powf(m))
+        self.world.exposure[i * self.c.nk + k] * urgency * attack.powf(m) / (attack.powf(m) + defence.powf(m))
     }
 
     fn loss_today(&self, i: usize, k: usize) -> f64 {
@@ -94,7 +96,7 @@ impl Judge<'_, '_> {
     /// New binding of `i` towards `j`; 1 is an Article 5 where there was nothing.
     fn new_binding(&self, depth: Depth, i: usize, j: usize) -> f64 {
         let level = |rung: Rung| self.c.binding[rung.index()];
-        let scope = &self.design().theatres;
+        let scope = &self.design.theatres;
         let added = scope.iter().map(|&k| (level(Rung::from(depth)) - level(self.today(i, j, k))).max(0.0));
         added.sum::<f64>() / scope.len() as f64 / level(Rung::from(Depth::Article5))
     }
@@ -106,7 +108,7 @@ impl Judge<'_, '_> {
 
     /// v: the chance that member `j` is in a fight in `k`, by its own stake or drawn in for an outsider.
     fn in_a_fight(&self, members: &[usize], j: usize, k: usize) -> f64 {
-        let stake = |x: usize| self.c.exposure[x * self.c.nk + k];
+        let stake = |x: usize| self.world.exposure[x * self.c.nk + k];
         let outsiders = (0..self.c.n).filter(|x| !members.contains(x));
         let drawn_in = outsiders.map(|x| self.fights(j, k, self.today(j, x, k)) * stake(x)).fold(0.0, f64::max);
         1.0 - (1.0 - stake(j)) * (1.0 - drawn_in)
@@ -118,14 +120,14 @@ impl Judge<'_, '_> {
             let new = self.fights(i, k, self.under(members, depth, i, j, k)) - self.fights(i, k, self.today(i, j, k));
             1.0 - new * self.in_a_fight(members, j, k)
         });
-        let threat = self.c.exposure[i * self.c.nk + k] * urgency;
+        let threat = self.world.exposure[i * self.c.nk + k] * urgency;
         urgency * (1.0 - threat) * (1.0 - spared.product::<f64>())
     }
 
     /// Willingness of `i` where the others are threatened; its support for alliance if none is.
     fn willing_for_others(&self, members: &[usize], i: usize) -> f64 {
         let (mut fear, mut willing) = (0.0, 0.0);
-        for &k in &self.design().theatres {
+        for &k in &self.design.theatres {
             let theirs: f64 = members.iter().filter(|&&j| j != i).map(|&j| self.world.threat[j * self.c.nk + k]).sum();
             fear += theirs;
             willing += theirs * self.willing(i, k);
@@ -133,12 +135,27 @@ impl Judge<'_, '_> {
         if fear > 0.0 { willing / fear } else { self.c.states[i].alliance_support }
     }
 
+    /// Part of a guarantor's fear of entrapment that obligations among the others lift.
+    fn relief(&self, others: &[usize], i: usize) -> f64 {
+        if self.c.states[i].guarantor.is_none() || others.len() < 2 {
+            return 0.0;
+        }
+        let level = |rung: Rung| self.c.binding[rung.index()] / self.c.binding[Rung::from(Depth::Article5).index()];
+        let scope = &self.design.theatres;
+        let bound =
+            |a: usize, b: usize| scope.iter().map(|&k| level(self.today(a, b, k))).sum::<f64>() / scope.len() as f64;
+        let pairs: Vec<f64> = (others.iter())
+            .flat_map(|&a| others.iter().filter(move |&&b| b != a).map(move |&b| bound(a, b).min(1.0)))
+            .collect();
+        self.c.parameters.security.spoke_relief * pairs.iter().sum::<f64>() / pairs.len() as f64
+    }
+
     /// U: the margin of member `i`.
     pub(crate) fn margin(&self, members: &[usize], depth: Depth, i: usize) -> f64 {
         let (c, world, w) = (self.c, self.world, &self.c.parameters.weights);
         let others: Vec<usize> = members.iter().copied().filter(|&j| j != i).collect();
         let mean = |f: &dyn Fn(usize) -> f64| others.iter().map(|&j| f(j)).sum::<f64>() / others.len() as f64;
-        let scope = &self.design().theatres;
+        let scope = &self.design.theatres;
         let (mut security, mut entrapment, mut own, mut all) = (0.0, 0.0, 0.0, 0.0);
         for &k in scope {
             let (attack, urgency) = self.reacted(members, depth, k);
@@ -148,7 +165,7 @@ impl Judge<'_, '_> {
             all += members.iter().map(|&j| self.force(j, k)).sum::<f64>();
         }
         let bound = mean(&|j| self.new_binding(depth, i, j));
-        let grievance = |j: usize| c.grievance[i * c.n + j];
+        let grievance = |j: usize| world.relations.grievance[i * c.n + j];
         let worst = others.iter().map(|&j| grievance(j)).fold(0.0, f64::max);
         let cooperation = mean(&|j| world.cooperation[i * c.n + j]);
         let state = &c.states[i];
@@ -163,10 +180,11 @@ impl Judge<'_, '_> {
             + w.autonomy * state.autonomy_norm
             + w.identity * (mean(&grievance) + worst) / 2.0
             + w.burden * if all > 0.0 { own / all } else { 0.0 };
-        let ties = w.affinity * mean(&|j| c.kinship[i * c.n + j]) + w.stepping_stone * cooperation;
-        w.security * (1.0 - c.parameters.security.covered_by_web * cooperation) * security - w.entrapment * entrapment
+        let ties = w.affinity * mean(&|j| world.relations.kinship[i * c.n + j]) + w.stepping_stone * cooperation;
+        w.security * (1.0 - c.parameters.security.covered_by_web * cooperation) * security
+            - w.entrapment * entrapment * (1.0 - self.relief(&others, i))
             + bound * (ties - costs)
-            + w.alignment * world.alignment[i]
+            + w.alignment * world.alignment[i].min(0.0)
             + state.swing * world.government[i]
             + w.constant
             + world.shock[i]
@@ -174,7 +192,7 @@ impl Judge<'_, '_> {
 
     /// What `i`, outside, keeps of a pact of `others`: the adversary's reaction to them.
     pub(crate) fn margin_outside(&self, others: &[usize], depth: Depth, i: usize) -> f64 {
-        let spared = self.design().theatres.iter().map(|&k| {
+        let spared = self.design.theatres.iter().map(|&k| {
             let (attack, urgency) = self.reacted(others, depth, k);
             let defence = self.defence(&[], depth, i, k);
             self.loss_today(i, k) - self.loss(i, k, attack, urgency, defence)

@@ -217,7 +217,8 @@ fn assert_in_range(world: &World, c: &Constants<'_>, when: &str) {
         }
         let m = c.parameters.security.decisiveness;
         for i in 0..c.n {
-            let (attack, defence) = (world.adversary_forces[k], defence(world, c, i, k));
+            let stands = defence(world, c, i, k, |j| world.obligations.get(j, i, k));
+            let (attack, defence) = (world.adversary_forces[k], stands.mean);
             let loss = expected_loss(world.threat[i * c.nk + k], power(attack, m), power(defence, m));
             assert!((0.0..=1.0).contains(&loss), "{i} loses {loss} in {k} after {when}: {attack} against {defence}");
         }
@@ -253,7 +254,7 @@ fn unsettled(c: &Constants<'_>, dials: &mut Dials) -> World {
 
 /// Fails unless `members` all gain by a pact at `depth` and none would rather be outside.
 fn assert_profitable_and_internally_stable(judge: &Judge<'_, '_>, members: &[usize], depth: Depth) {
-    let design = &judge.c.spec.designs[0];
+    let design = judge.design;
     assert!(members.len() >= design.minimum_size && design.required.iter().all(|i| members.contains(i)));
     for &i in members {
         assert!(judge.c.states[i].max_depth >= Rung::from(depth), "{i} may not go as deep as {depth:?}");
@@ -279,8 +280,9 @@ proptest! {
         let spec = spec(&scenario(&mut dials));
         let c = constants(&spec);
         let world = unsettled(&c, &mut dials);
-        let judge = Judge { world: &world, c: &c };
-        if let Outcome::Deal(Deal { depth, members, proposer_margin }) = negotiate(&mut Bench::new(&c), &world, &c, 0) {
+        let outcome = negotiate(&mut Bench::new(&c), &world, &c, 0);
+        if let Outcome::Deal(Deal { scope, depth, members, proposer_margin }) = outcome {
+            let judge = Judge { world: &world, c: &c, design: &c.scopes[0][scope] };
             let members: Vec<usize> = members.iter().collect();
             assert_profitable_and_internally_stable(&judge, &members, depth);
             if members.contains(&c.spec.designs[0].proposer) {
@@ -296,7 +298,7 @@ proptest! {
         let spec = spec(&scenario(&mut dials));
         let c = constants(&spec);
         let world = unsettled(&c, &mut dials);
-        let judge = Judge { world: &world, c: &c };
+        let judge = Judge { world: &world, c: &c, design: &c.scopes[0][0] };
         let (all, deepest): (Vec<usize>, _) = ((0..c.n).collect(), spec.designs[0].depths[0]);
         let able = all.iter().all(|&i| c.states[i].max_depth >= Rung::from(deepest));
         let gains = |i: usize| judge.margin(&all, deepest, i) > 1e-9;
@@ -320,10 +322,14 @@ fn a_treaty_signed_in_a_run_is_profitable_and_internally_stable_that_day() {
     for seed in 0..100 {
         each_phase(&spec(&laid_over(&scenario(&mut Dials::new(seed)), busy)), seed, |phase, before, after, c| {
             for (_, event) in &after.events[before.events.len()..] {
-                if let Event::Signed { depth, members, .. } = event {
+                if let Event::Signed { depth, scope, members, .. } = event {
                     assert_eq!(phase, "diplomacy");
                     let members: Vec<usize> = members.iter().collect();
-                    assert_profitable_and_internally_stable(&Judge { world: before, c }, &members, *depth);
+                    assert_profitable_and_internally_stable(
+                        &Judge { world: before, c, design: &c.scopes[0][*scope] },
+                        &members,
+                        *depth,
+                    );
                     treaties += 1;
                 }
             }

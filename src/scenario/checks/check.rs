@@ -6,7 +6,7 @@ use super::super::nearest::suggestion;
 use super::super::problem::{Fault, Faults, quotable};
 use super::super::source::Span;
 use super::super::tree::{Entry, Node};
-use super::{numbers, pacts, references, states};
+use super::{events, numbers, pacts, references, states};
 
 /// Runs every check on the merged tree.
 pub(crate) fn check(root: &Node, faults: &mut Faults) {
@@ -17,10 +17,12 @@ pub(crate) fn check(root: &Node, faults: &mut Faults) {
         theatres: Known::of(root, "theatre", "a theatre"),
         adversaries: Known::of(root, "adversary", "an adversary"),
         guarantors: Known::of(root, "guarantor", "a guarantor"),
+        arrangements: Known::of(root, "arrangement", "an arrangement"),
     };
     references::check(&mut check);
     states::check(&mut check);
     pacts::check(&mut check);
+    events::check(&mut check);
     numbers::check(&mut check);
 }
 
@@ -35,8 +37,8 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(root: &'a Node, table: &str, what: &'static str) -> Self {
         let ids = match (root.get(table), table) {
-            // Nobody needs a guarantor.
-            (None, "guarantor") => Some(BTreeSet::new()),
+            // Nobody needs a guarantor or an arrangement.
+            (None, "guarantor" | "arrangement") => Some(BTreeSet::new()),
             (node, _) => node.and_then(Node::table).map(|t| t.keys().map(String::as_str).collect()),
         };
         Self { what, ids }
@@ -60,6 +62,7 @@ pub(super) struct Check<'a> {
     pub(super) theatres: Known<'a>,
     pub(super) adversaries: Known<'a>,
     pub(super) guarantors: Known<'a>,
+    pub(super) arrangements: Known<'a>,
 }
 
 impl<'a> Check<'a> {

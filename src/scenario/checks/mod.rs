@@ -4,6 +4,7 @@
 //! faulty, so that one run reports faults of both kinds.
 
 mod check;
+mod events;
 mod numbers;
 mod pacts;
 mod references;

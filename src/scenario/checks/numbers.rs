@@ -13,11 +13,13 @@ const RUNGS: [&str; 6] = ["consultation", "cooperation", "shallow", "bilateral",
 const START_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 
 /// Most entries of each table.
-const ENTRIES_MAX: [(&str, usize); 6] = [
+const ENTRIES_MAX: [(&str, usize); 8] = [
     ("state", STATES_MAX),
     ("theatre", THEATRES_MAX),
     ("adversary", 32),
     ("design", 64),
+    ("bloc", 64),
+    ("event", 64),
     ("arrangement", 512),
     ("pair", 32_640),
 ];

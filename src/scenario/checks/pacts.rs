@@ -12,6 +12,10 @@ pub(super) fn check(check: &mut Check<'_>) {
     for (id, entry) in check.entries("arrangement") {
         arrangement(check, entry, &join("arrangement", id));
     }
+    for (id, entry) in check.entries("bloc") {
+        let states = check.states.clone();
+        check.list(&entry.node, &join("bloc", id), "members", &states);
+    }
     for (id, entry) in check.entries("design") {
         design(check, entry, &join("design", id));
     }
@@ -53,6 +57,8 @@ fn design<'a>(check: &mut Check<'a>, entry: &'a Entry, address: &str) {
     }
     let required = check.list(node, address, "required", &states);
     subset(check, &required, &candidates, &join(address, "required"), "must be one of the `candidates`");
+    let obligated = check.list(node, address, "obligated", &states);
+    subset(check, &obligated, &candidates, &join(address, "obligated"), "must be one of the `candidates`");
     let least = node.get("minimum_size").and_then(Node::integer).filter(|n| *n >= 3).unwrap_or(3);
     if let Some(list) = list_entry(node, "candidates").filter(|_| (candidates.len() as i64) < least) {
         let rule = format!("must be at least as many as `minimum_size` ({least})");
@@ -62,7 +68,33 @@ fn design<'a>(check: &mut Check<'a>, entry: &'a Entry, address: &str) {
     if let Some(list) = list_entry(node, "theatres").filter(|_| scope.is_empty()) {
         check.fault(list.key, &join(address, "theatres"), "must name at least one theatre", "none");
     }
+    let core = check.list(node, address, "core", &theatres);
+    for (i, (id, span)) in core.iter().enumerate() {
+        if theatres.holds(id) && !scope.iter().any(|(other, _)| other == id) {
+            let found = format!("`{}`", quotable(id));
+            check.fault(*span, &format!("{address}.core[{i}]"), "must be one of the `theatres`", found);
+        }
+    }
     depths(check, node, &join(address, "depths"));
+    enlarges(check, node, &join(address, "enlarges"), &candidates);
+}
+
+/// What a design enlarges exists, and its members are candidates beside newcomers.
+fn enlarges<'a>(check: &mut Check<'a>, design: &'a Node, address: &str, candidates: &[(&str, Span)]) {
+    let Some((enlarged, span)) = design.get("enlarges").and_then(|e| Some((e.text()?, e.span))) else { return };
+    let known = check.arrangements.clone();
+    check.reference(enlarged, span, address, &known);
+    let members = check.root.get("arrangement").and_then(|a| a.get(enlarged)?.get("members")?.array());
+    let Some(members) = members else { return };
+    let members: Vec<&str> = members.iter().filter_map(Node::text).collect();
+    if let Some(missing) = members.iter().find(|m| !candidates.iter().any(|(id, _)| id == *m)) {
+        let rule = "every member of the arrangement must be one of the `candidates`";
+        check.fault(span, address, rule, format!("`{}` is not", quotable(missing)));
+    }
+    if candidates.iter().all(|(id, _)| members.contains(id)) {
+        let rule = "some of the `candidates` must be newcomers";
+        check.fault(span, address, rule, format!("all are members of `{}`", quotable(enlarged)));
+    }
 }
 
 fn depths(check: &mut Check<'_>, design: &Node, address: &str) {

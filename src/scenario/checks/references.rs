@@ -11,8 +11,9 @@ pub(super) fn check(check: &mut Check<'_>) {
     one_name_for_one_thing(check);
     theatres(check);
     guarantors(check);
+    adversaries(check);
     keys_of_states(check);
-    pairs(check);
+    pairs(check, check.root.get("pair"), "pair");
 }
 
 fn one_name_for_one_thing(check: &mut Check<'_>) {
@@ -49,6 +50,27 @@ fn guarantors(check: &mut Check<'_>) {
     }
 }
 
+/// Ties are given once for each two adversaries, and none with itself.
+fn adversaries(check: &mut Check<'_>) {
+    let known = check.adversaries.clone();
+    for (id, entry) in check.entries("adversary") {
+        let address = join("adversary", id);
+        keys(check, &entry.node, &address, "ties", &known);
+        for (other, tie) in entries(entry.node.get("ties")) {
+            let at = join(&join(&address, "ties"), other);
+            if other == id {
+                check.fault(tie.key, &at, "an adversary has no tie with itself", format!("`{}`", quotable(id)));
+            }
+            let back = check.root.get("adversary").and_then(|a| a.get(other)?.get("ties")?.get(id));
+            if back.is_some() && other < id {
+                let rule = "a tie must be given once";
+                let found = format!("under `{}` and `{}`", quotable(other), quotable(id));
+                check.fault_with_hint(tie.key, &at, rule, &found, "leave it out under one of the two");
+            }
+        }
+    }
+}
+
 fn keys_of_states(check: &mut Check<'_>) {
     let (theatres, adversaries, guarantors) =
         (check.theatres.clone(), check.adversaries.clone(), check.guarantors.clone());
@@ -58,6 +80,7 @@ fn keys_of_states(check: &mut Check<'_>) {
             keys(check, &entry.node, &address, table, &theatres);
         }
         keys(check, &entry.node, &address, "trade_dependence", &adversaries);
+        keys(check, &entry.node, &address, "critical_inputs", &adversaries);
         keys(check, &entry.node, &address, "perceived_reliability", &guarantors);
         let own = entry.node.get("perceived_reliability").and_then(|table| table.entry(id));
         if let Some(own) = own {
@@ -73,16 +96,17 @@ fn keys_of_states(check: &mut Check<'_>) {
 }
 
 /// Faults keys of `owner.table` that are no known ids.
-fn keys(check: &mut Check<'_>, owner: &Node, address: &str, table: &str, known: &Known<'_>) {
+pub(super) fn keys(check: &mut Check<'_>, owner: &Node, address: &str, table: &str, known: &Known<'_>) {
     for (id, entry) in entries(owner.get(table)) {
         check.reference(id, entry.key, &join(&join(address, table), id), known);
     }
 }
 
-fn pairs(check: &mut Check<'_>) {
+/// Checks a table of pairs of states, which stands under `at`.
+pub(super) fn pairs<'a>(check: &mut Check<'a>, table: Option<&'a Node>, at: &str) {
     let mut seen: BTreeMap<(&str, &str), &str> = BTreeMap::new();
-    for (id, entry) in check.entries("pair") {
-        let address = join("pair", id);
+    for (id, entry) in entries(table) {
+        let address = join(at, id);
         let Some((a, b)) = halves(check, id, entry, &address) else { continue };
         if a == b {
             check.fault(entry.key, &address, "a pair must be of two states", format!("`{}` twice", quotable(a)));

@@ -1,0 +1,54 @@
+//! Events that the scenario states.
+
+use super::crisis::flare_up;
+use crate::world::{Constants, Event, Scripted, World};
+
+/// Lets the events of the script whose date falls into this step happen.
+///
+/// An event moves what it names: crises, regimes, obligations of those who withdraw, trade, and what
+/// holds between two states. An attack is handed to the phase of aggression, which answers it as any
+/// other. Everything else follows from the mechanisms.
+pub fn script(world: &mut World, c: &Constants<'_>) {
+    world.scripted_attack = None;
+    while let Some(event) = c.script.get(world.scripted).filter(|event| event.at <= world.now(c)) {
+        world.note(event.at, Event::Scripted { event: world.scripted });
+        world.scripted += 1;
+        happen(world, c, event);
+    }
+}
+
+fn happen(world: &mut World, c: &Constants<'_>, event: &Scripted) {
+    for &(k, jump) in &event.crisis {
+        flare_up(world, c, k, jump);
+        world.note(event.at, Event::Crisis { theatre: k });
+    }
+    world.scripted_attack = event.attack.or(world.scripted_attack);
+    for &(g, committed) in &event.regime {
+        (world.committed[g], world.settled[g]) = (committed, true);
+        world.note(event.at, Event::Regime { state: c.guarantors[g].state, committed });
+    }
+    for &i in &event.withdraws {
+        withdraw(world, c, i);
+        world.note(event.at, Event::Withdrew { state: i });
+    }
+    for &(i, a, left) in &event.trade {
+        world.dependence[i * c.na + a] *= left;
+        world.critical[i * c.na + a] *= left;
+    }
+    for pair in &event.pairs {
+        world.relations.change(pair);
+    }
+    world.see_reliability(c);
+    world.steel(c);
+}
+
+/// Takes state `i` out of every arrangement; what it belongs to of collective pacts is diplomacy's.
+fn withdraw(world: &mut World, c: &Constants<'_>, i: usize) {
+    world.withdrawn.insert(i);
+    world.standing.release(i);
+    world.obligations.release(i);
+    for j in 0..c.n {
+        world.drive[i * c.n + j] = 0.0;
+        world.drive[j * c.n + i] = 0.0;
+    }
+}

@@ -1,0 +1,52 @@
+//! Events of a "what if", as written in a scenario file: what happens for certain on a date.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::figure::Figure;
+use super::wire::{ById, Pair, Regime};
+use crate::units::{LogitRise, Share};
+
+/// Something that happens for certain on a date.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Event {
+    /// Name in figures and stories.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Its date, `"YYYY-MM-DD"`.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    pub date: String,
+    /// Crises: the jump of assertiveness in each theatre, with which urgency catches up.
+    #[serde(default)]
+    pub crisis: ById<Figure<LogitRise>>,
+    /// An attack, answered as any other.
+    #[serde(default)]
+    pub attack: Option<Attack>,
+    /// Regime that each guarantor takes on, for good.
+    #[serde(default)]
+    pub regime: ById<Regime>,
+    /// States that leave every arrangement and pact: they owe nothing any more, and are owed nothing.
+    #[serde(default)]
+    pub withdraws: Vec<String>,
+    /// Part of its trade with, and critical inputs from, each adversary that is left to each state.
+    #[serde(default)]
+    pub trade: ById<ById<Figure<Share>>>,
+    /// New values of what holds between two states.
+    #[serde(default)]
+    pub pair: ById<Pair>,
+    /// Where the idea comes from.
+    #[serde(default)]
+    #[expect(dead_code, reason = "for readers of the file")]
+    pub source: Option<String>,
+}
+
+/// An attack.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Attack {
+    /// Where.
+    pub theatre: String,
+    /// State attacked.
+    pub target: String,
+}
