@@ -38,10 +38,15 @@ pub(crate) fn of_run(run: &RunRecord, spec: &Spec) -> Map<String, Value> {
     put("war_theatre", run.war.map(|(_, k)| spec.theatres[k as usize].id.as_str()).into());
     let counts = [
         ("attacks", run.attacks),
+        ("preemptive", run.preemptive),
         ("called", run.called.0),
         ("honoured", run.called.1),
         ("crises", run.crises),
         ("coercions", run.coercions),
+        ("yields", run.yields),
+        ("agreements", run.agreements),
+        ("bilaterals", run.bilaterals),
+        ("deterrents", run.deterrents),
         ("talks", run.talks),
     ];
     for (name, count) in counts {

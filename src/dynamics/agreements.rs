@@ -1,6 +1,6 @@
 //! New cooperation agreements between two states: the web grows.
 
-use super::cooperation::shared_threat;
+use super::cooperation::shared_threats;
 use crate::rng::happens;
 use crate::scenario::Depth;
 use crate::world::{Constants, Event, Rung, Streams, World};
@@ -9,7 +9,7 @@ use crate::world::{Constants, Event, Rung, Streams, World};
 ///
 /// # Formula
 /// State `i` proposes to `j` at half the rate λ·drive_ij·pace_ij a year, and so does `j` to `i`; the
-/// drive is that of their shared arrangements and their shared threat. There is one agreement for each
+/// drive is the one by which cooperation grows ([`World::eagerness`]). There is one agreement for each
 /// two, in the theatres where both have a stake; it is the rung of cooperation, and adds to the drive.
 pub fn agreements(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
@@ -18,21 +18,18 @@ pub fn agreements(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         let stream = &mut streams.agreement[i];
         let (onset, choice) = (stream.uniform(), stream.uniform());
         world.agreed[i] = None;
-        if onset >= most * c.n as f64 {
-            // Not even if every other state were eager.
-            continue;
-        }
-        let appeal = |j: usize| if may_agree(world, c, i, j) { drive(world, c, i, j) } else { 0.0 };
-        let total: f64 = (0..c.n).map(appeal).sum();
+        let row = i * c.n..(i + 1) * c.n;
+        let total: f64 = world.eagerness[row.clone()].iter().sum();
         if !happens(onset, most * total) {
             continue;
         }
         let mut left = choice * total;
-        let partner = (0..c.n).find(|&j| {
-            left -= appeal(j);
+        let partner = world.eagerness[row].iter().position(|eager| {
+            left -= eager;
             left < 0.0
         });
-        if let Some(j) = partner {
+        // Those who have agreed already stay in the draw, so that an agreement makes no other likelier.
+        if let Some(j) = partner.filter(|&j| may_agree(world, c, i, j)) {
             conclude(world, c, i, j);
             world.note(now, Event::Agreement { first: i.min(j), second: i.max(j) });
         }
@@ -53,11 +50,6 @@ fn may_agree(world: &World, c: &Constants<'_>, i: usize, j: usize) -> bool {
         && common(world, c, i, j).any(|k| world.obligations.get(i, j, k).min(world.obligations.get(j, i, k)) < rung)
 }
 
-fn drive(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
-    let (at, (threat, _)) = (i * c.n + j, shared_threat(world, c, i, j));
-    (1.0 - (1.0 - world.drive[at]) * (1.0 - c.parameters.cooperation.shared_threat * threat)) * world.relations.pace[at]
-}
-
 fn conclude(world: &mut World, c: &Constants<'_>, i: usize, j: usize) {
     let rung = Rung::from(Depth::Cooperation);
     for k in 0..c.nk {
@@ -71,6 +63,6 @@ fn conclude(world: &mut World, c: &Constants<'_>, i: usize, j: usize) {
     for at in [i * c.n + j, j * c.n + i] {
         world.drive[at] = 1.0 - (1.0 - world.drive[at]) * (1.0 - c.parameters.cooperation.agreement_drive);
     }
-    let (_, theatre) = shared_threat(world, c, i, j);
-    (world.agreed[i], world.agreed[j]) = (Some(theatre), Some(theatre));
+    let worst = shared_threats(world, c, i, j).enumerate().max_by(|x, y| x.1.total_cmp(&y.1)).map(|(k, _)| k);
+    (world.agreed[i], world.agreed[j]) = (worst, worst);
 }

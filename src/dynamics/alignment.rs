@@ -1,7 +1,7 @@
 //! Alignment of states outside a pact: balance, hedge or bandwagon.
 
 use super::unease::pressure_on_outsider;
-use crate::world::{Constants, World};
+use crate::world::{Constants, Pact, World};
 
 /// Moves each state's alignment towards what pulls it (M16, M21, M24).
 ///
@@ -15,11 +15,13 @@ use crate::world::{Constants, World};
 /// alignment rate.
 pub fn alignment(world: &mut World, c: &Constants<'_>) {
     let reaction = &c.parameters.reaction;
+    let is_live = |pact: &Pact| pact.is_pending() || pact.is_in_force();
+    let live = c.on.inducement && world.pacts.iter().any(is_live);
     for i in 0..c.n {
-        let wooing: f64 = (0..c.na)
-            .filter(|&a| c.on.inducement && is_wooed(world, c, i, a))
-            .map(|a| c.adversaries[a].inducement * world.dependence[i * c.na + a])
-            .sum();
+        let offers = (0..c.na)
+            .filter(|&a| live && is_wooed(world, c, i, a))
+            .map(|a| c.adversaries[a].inducement * world.dependence[i * c.na + a]);
+        let wooing: f64 = offers.sum();
         let frightened = reaction.unease * c.states[i].autonomy_norm * pressure_on_outsider(world, c, i);
         let target = reaction.balancing * world.threat_rise(c, i) - wooing.min(1.0) - frightened;
         world.alignment[i] += c.laws.alignment_follows * (target.clamp(-1.0, 1.0) - world.alignment[i]);

@@ -10,28 +10,26 @@ use crate::world::{Constants, World};
 /// to the lesser of the two perceptions of it. Grievance slows growth, and with negative affinity nothing
 /// grows; nor does it with a state that is drawn away, or in a bloc that falls apart, as far as they are.
 pub fn cooperation(world: &mut World, c: &Constants<'_>) {
-    if !c.on.cooperation {
-        return;
-    }
     let p = &c.parameters.cooperation;
+    let in_force = world.pacts.iter().any(|pact| pact.is_in_force());
     for i in 0..c.n {
         for j in i + 1..c.n {
             let at = i * c.n + j;
-            let shared = p.shared_threat * shared_threat(world, c, i, j).0;
-            let drive = 1.0 - (1.0 - world.drive[at]) * (1.0 - shared) * (1.0 - pact_drive(world, c, i, j));
-            let grows = p.growth * drive * world.relations.pace[at] * accord(world, c, i, j);
-            let m = relax(world.cooperation[at], grows, p.decay * (1.0 - drive), c.calendar.dt);
-            world.cooperation[at] = m;
-            world.cooperation[j * c.n + i] = m;
+            let shared = p.shared_threat * shared_threat(world, c, i, j);
+            let allied = if in_force && are_allied(world, i, j) { p.pact_drive } else { 0.0 };
+            let drive = 1.0 - (1.0 - world.drive[at]) * (1.0 - shared) * (1.0 - allied);
+            let eager = drive * world.relations.pace[at] * accord(world, c, i, j);
+            let m = relax(world.cooperation[at], p.growth * eager, p.decay * (1.0 - drive), c.calendar.dt);
+            for at in [at, j * c.n + i] {
+                (world.cooperation[at], world.eagerness[at]) = (m, eager);
+            }
         }
     }
 }
 
-/// Drive of the pact in force of which both states are members.
-#[inline]
-fn pact_drive(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
-    let joint = |pact: &crate::world::Pact| pact.is_in_force() && pact.members.contains(i) && pact.members.contains(j);
-    if world.pacts.iter().any(joint) { c.parameters.cooperation.pact_drive } else { 0.0 }
+/// Whether two states are members of one pact in force.
+fn are_allied(world: &World, i: usize, j: usize) -> bool {
+    world.pacts.iter().any(|pact| pact.is_in_force() && pact.members.contains(i) && pact.members.contains(j))
 }
 
 /// How far two states are of one mind: neither drawn away, nor in a bloc that falls apart.
@@ -39,23 +37,29 @@ fn pact_drive(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
 fn accord(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
     let mut accord = (1.0 + world.alignment[i].min(0.0)) * (1.0 + world.alignment[j].min(0.0));
     for (bloc, cohesion) in c.blocs.iter().zip(&world.cohesion) {
-        if bloc.cohesion > 0.0 && bloc.members.contains(i) && bloc.members.contains(j) {
+        if *cohesion < bloc.cohesion && bloc.members.contains(i) && bloc.members.contains(j) {
             accord *= cohesion / bloc.cohesion;
         }
     }
     accord
 }
 
-/// The greatest threat that both states perceive, and its theatre.
+/// The greatest threat that both states perceive.
 #[inline]
-pub(super) fn shared_threat(world: &World, c: &Constants<'_>, i: usize, j: usize) -> (f64, usize) {
+fn shared_threat(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
+    shared_threats(world, c, i, j).fold(0.0, |greatest, both| if both > greatest { both } else { greatest })
+}
+
+/// The threat that both states perceive in each theatre: the lesser of the two perceptions.
+#[inline]
+pub(super) fn shared_threats<'a>(
+    world: &'a World,
+    c: &'a Constants<'_>,
+    i: usize,
+    j: usize,
+) -> impl Iterator<Item = f64> + 'a {
     let row = |i: usize| &world.threat[i * c.nk..(i + 1) * c.nk];
-    let mut greatest = (0.0, 0);
-    for (k, (&mine, &yours)) in row(i).iter().zip(row(j)).enumerate() {
-        let both = if mine < yours { mine } else { yours };
-        greatest = if both > greatest.0 { (both, k) } else { greatest };
-    }
-    greatest
+    row(i).iter().zip(row(j)).map(|(&mine, &yours)| if mine < yours { mine } else { yours })
 }
 
 /// The solution of dm/dt = grows·(1 − m) − decays·m after `dt` years, with the exponential replaced

@@ -48,7 +48,8 @@ fn withdraw(world: &mut World, c: &Constants<'_>, i: usize) {
     world.standing.release(i);
     world.obligations.release(i);
     for j in 0..c.n {
-        world.drive[i * c.n + j] = 0.0;
-        world.drive[j * c.n + i] = 0.0;
+        for at in [i * c.n + j, j * c.n + i] {
+            world.drive[at] = 0.0;
+        }
     }
 }

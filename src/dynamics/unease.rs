@@ -25,8 +25,9 @@ pub fn unease(world: &mut World, c: &Constants<'_>) {
 
 /// The greatest pressure of pacts in a theatre where state `i` has a stake; 0 for a member of a pact.
 pub(super) fn pressure_on_outsider(world: &World, c: &Constants<'_>, i: usize) -> f64 {
-    if world.pacts.iter().any(|pact| pact.is_in_force() && pact.members.contains(i)) {
-        return 0.0;
-    }
-    (0..c.nk).filter(|&k| c.exposure[i * c.nk + k] > 0.0).map(|k| world.pressed[k]).fold(0.0, f64::max)
+    let stakes = &c.exposure[i * c.nk..(i + 1) * c.nk];
+    let pressed = stakes.iter().zip(&world.pressed).filter(|(stake, _)| **stake > 0.0).map(|(_, pressed)| *pressed);
+    let greatest = pressed.fold(0.0, |most, pressed| if pressed > most { pressed } else { most });
+    let is_inside = |pact: &crate::world::Pact| pact.is_in_force() && pact.members.contains(i);
+    if greatest > 0.0 && world.pacts.iter().any(is_inside) { 0.0 } else { greatest }
 }

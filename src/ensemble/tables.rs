@@ -42,10 +42,15 @@ fn runs_schema() -> Result<Schema, StoreError> {
         quarter("war_quarter", "major war; the run ends with it"),
         text("war_theatre", "where it broke out"),
         count("attacks", "attacks on states"),
+        count("preemptive", "those that were to come before a pact works"),
         count("called", "states called to help by a defence obligation, over all attacks"),
         count("honoured", "those of them that fought"),
         count("crises", "crises in all theatres"),
         count("coercions", "episodes of economic coercion"),
+        count("yields", "states that gave up a pact under such pressure"),
+        count("agreements", "new cooperation agreements of two states"),
+        count("bilaterals", "bilateral defence treaties in place of a pact"),
+        count("deterrents", "states that came to hold nuclear weapons"),
         count("talks", "talks opened"),
         count("signed", "pacts signed"),
         text("closest_design", "design of the closest approach to a pact; missing when there were no talks"),
@@ -61,10 +66,12 @@ fn pacts_schema() -> Result<Schema, StoreError> {
         Column::required("pact", Kind::U32, "number of the signed pact within the run, from 0"),
         Column::required("design", Kind::Text, "its design"),
         Column::required("depth", Kind::Text, "depth agreed"),
+        Column::required("last_depth", Kind::Text, "depth at its end, or at the end of the run"),
+        Column::required("theatres", Kind::Text, "theatres in the scope agreed, separated by spaces"),
         Column::required("signed_quarter", Kind::U32, "signature").in_unit("quarters, the first is 1"),
         Column::required("signatories", Kind::U32, "states that signed"),
         quarter("in_force_quarter", "entry into force"),
-        quarter("ended_quarter", "end: not ratified if it was never in force, else dissolved"),
+        quarter("ended_quarter", "end: not ratified if it was never in force, else dissolved or faded"),
     ]);
     Schema::new("pacts", columns)
 }
@@ -205,7 +212,21 @@ impl<'s> Tables<'s> {
             Cell::from(war.map(|(_, theatre)| theatre)),
         ]);
         let signed = u32::try_from(run.pacts.len()).unwrap_or(u32::MAX);
-        for count in [run.attacks, run.called.0, run.called.1, run.crises, run.coercions, run.talks, signed] {
+        let counts = [
+            run.attacks,
+            run.preemptive,
+            run.called.0,
+            run.called.1,
+            run.crises,
+            run.coercions,
+            run.yields,
+            run.agreements,
+            run.bilaterals,
+            run.deterrents,
+            run.talks,
+            signed,
+        ];
+        for count in counts {
             row.push(known.then_some(count).into());
         }
         row.push(run.closest.as_ref().map(|&(design, _)| self.design(design)).into());
@@ -214,6 +235,8 @@ impl<'s> Tables<'s> {
     }
 
     fn write_pact(&mut self, run: &RunRecord, number: u32, pact: &PactRecord) -> Result<(), StoreError> {
+        let theatre = |&k: &u32| self.spec.theatres[k as usize].id.as_str();
+        let theatres = pact.theatres.iter().map(theatre).collect::<Vec<_>>().join(" ");
         let id: [Cell<'_>; 4] = [DESIGN_ID.into(), run.draw.into(), run.replicate.into(), number.into()];
         self.pacts.push(&[
             id[0],
@@ -222,6 +245,8 @@ impl<'s> Tables<'s> {
             id[3],
             self.design(pact.design).into(),
             pact.depth.word().into(),
+            pact.last_depth.word().into(),
+            theatres.as_str().into(),
             pact.signed.into(),
             pact.signatories.into(),
             pact.in_force.into(),

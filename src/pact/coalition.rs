@@ -53,7 +53,7 @@ impl Coalition {
         self.terms.resize(effects.p, Terms::default());
         self.margins.resize(effects.p, 0.0);
         self.ratifies.resize(effects.p, 0.0);
-        self.expect(world, c, design, effects);
+        self.expect(world, c, effects);
         self.see_fights(world, c, design, effects);
         self.lost_trade = self.mean_coercion(world, c, design);
         for a in members.iter() {
@@ -65,15 +65,16 @@ impl Coalition {
     }
 
     /// The adversary's expected reaction in each theatre in scope.
-    fn expect(&mut self, world: &World, c: &Constants<'_>, design: &Design, effects: &Effects) {
+    fn expect(&mut self, world: &World, c: &Constants<'_>, effects: &Effects) {
         self.expected.clear();
-        self.forces = self.members.iter().flat_map(|a| &effects.force[a * effects.q..(a + 1) * effects.q]).sum();
-        for (s, &k) in design.theatres.iter().enumerate() {
+        self.expected.resize(effects.q, Expected::default());
+        self.forces = self.members.iter().map(|a| own_force(effects, a)).sum();
+        for &(s, k) in &effects.scope {
             let reaction = reaction_to(world, c, effects, s, k, self.members.iter());
-            self.expected.push(Expected {
+            self.expected[s] = Expected {
                 urgency: logistic(world.urgency[k] + reaction.assertiveness),
                 attack: power(world.adversary_forces[k] * (1.0 + reaction.arming), c.parameters.security.decisiveness),
-            });
+            };
         }
     }
 
@@ -85,7 +86,7 @@ impl Coalition {
         self.threatened.resize(q, 0.0);
         for a in self.members.iter() {
             let i = design.candidates[a];
-            for (s, &k) in design.theatres.iter().enumerate() {
+            for &(s, k) in &effects.scope {
                 self.threatened[s] += world.threat[i * c.nk + k];
                 let mut drawn = effects.drawn_outside[a * q + s];
                 for b in (0..p).filter(|&b| !self.members.contains(b)) {
@@ -165,11 +166,11 @@ impl Coalition {
     ) {
         let (p, q) = (effects.p, effects.q);
         let i = scope.candidates[a];
-        let cells = a * q..(a + 1) * q;
+        let bonds = effects.bonds();
         let (mut help, mut stays_out) = ([0.0; THEATRES_MAX], [1.0; THEATRES_MAX]);
         for b in self.members.iter().filter(|&b| b != a) {
             let triples = (a * p + b) * q..(a * p + b + 1) * q;
-            let pairs = effects.help[triples.clone()].iter().zip(&effects.bound[triples]);
+            let pairs = bonds.help[triples.clone()].iter().zip(&bonds.bound[triples]);
             let fights = &self.fights[b * q..(b + 1) * q];
             for (((added, bound), fights), (help, stays_out)) in
                 pairs.zip(fights).zip(help.iter_mut().zip(&mut stays_out))
@@ -178,7 +179,7 @@ impl Coalition {
                 *stays_out *= 1.0 - bound * fights;
             }
         }
-        for (s, &k) in scope.theatres.iter().enumerate() {
+        for &(s, k) in &effects.scope {
             let expected = self.expected[s];
             let threat = world.exposure[i * c.nk + k] * expected.urgency;
             if threat > 0.0 {
@@ -187,8 +188,8 @@ impl Coalition {
             }
             inputs.entrapment += expected.urgency * (1.0 - threat) * (1.0 - stays_out[s]);
         }
-        let own: f64 = effects.force[cells].iter().sum();
-        let taken_over: f64 = help[..q].iter().sum();
+        let own = own_force(effects, a);
+        let taken_over: f64 = effects.scope.iter().map(|&(s, _)| help[s]).sum();
         if c.states[i].guarantor.is_some() && own + taken_over > 0.0 {
             inputs.burden_shift = taken_over / (own + taken_over);
         }
@@ -196,9 +197,8 @@ impl Coalition {
 
     /// Share of the load that member `a` bears (M18, F11).
     fn burden(&self, scope: &Design, effects: &Effects, a: usize) -> f64 {
-        let own: f64 = effects.force[a * effects.q..(a + 1) * effects.q].iter().sum();
         match scope.burden {
-            Burden::ByForces if self.forces > 0.0 => own / self.forces,
+            Burden::ByForces if self.forces > 0.0 => own_force(effects, a) / self.forces,
             Burden::ByForces => 0.0,
             Burden::Equal => 1.0 / self.members.len().max(1) as f64,
         }
@@ -237,7 +237,7 @@ impl Coalition {
         }
         let i = scope.candidates[a];
         let (mut weights, mut willing) = (0.0, 0.0);
-        for (s, &k) in scope.theatres.iter().enumerate() {
+        for &(s, k) in &effects.scope {
             let others = self.threatened[s] - world.threat[i * c.nk + k];
             weights += others;
             willing += others * effects.willing[a * effects.q + s];
@@ -282,7 +282,7 @@ impl Coalition {
     ) -> f64 {
         let i = scope.candidates[a];
         let m = c.parameters.security.decisiveness;
-        let spared = scope.theatres.iter().enumerate().map(|(s, &k)| {
+        let spared = effects.scope.iter().map(|&(s, k)| {
             let others = self.members.iter().filter(|&b| b != a);
             let reaction = reaction_to(world, c, effects, s, k, others);
             let threat = world.exposure[i * c.nk + k] * logistic(world.urgency[k] + reaction.assertiveness);
@@ -292,6 +292,11 @@ impl Coalition {
         });
         c.parameters.weights.security * spared.sum::<f64>()
     }
+}
+
+/// Force of candidate `a` in the scope under trial, USD bn.
+fn own_force(effects: &Effects, a: usize) -> f64 {
+    effects.scope.iter().map(|&(s, _)| effects.force[a * effects.q + s]).sum()
 }
 
 /// The adversary's reaction still to come in theatre `k`, number `s` in scope, to a pact among `members`

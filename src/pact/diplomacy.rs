@@ -3,7 +3,7 @@
 use super::bench::Bench;
 use super::fallback::fall_back;
 use super::fatigue::fade;
-use super::negotiation::{Deal, Outcome, negotiate};
+use super::negotiation::{Deal, Outcome, negotiate, sound_out};
 use super::review::{consider_deepening, leave, review};
 use crate::rng::{arrival, exp, exponential};
 use crate::rules::TermSet;
@@ -93,7 +93,7 @@ fn of_proposer<'c>(c: &'c Constants<'_>, proposer: usize) -> impl Iterator<Item 
 /// # Formula
 /// Initiatives come at the rate λ·exp(g·(ū − ū(0))) a year, ū being perceived urgency weighted by
 /// the proposer's stakes, times the offers of a sceptical guarantor (M23). The clock is the
-/// proposer's, not the design's: it then proposes whichever of its designs promises it the greatest
+/// proposer's, not the design's: it then proposes, as it stands, whichever of its designs promises it the greatest
 /// margin, so a second copy of a design makes nothing likelier. It proposes only what it wants. A pact of
 /// its own in force it may propose to deepen.
 fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: usize, wait: f64, length: f64) {
@@ -106,7 +106,7 @@ fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: us
             consider_deepening(world, c, bench, d, opened);
             continue;
         }
-        let outcome = negotiate(bench, world, c, d);
+        let outcome = sound_out(bench, world, c, d);
         bench.book(d, opened);
         let (deal, margin, parties) = match outcome {
             Outcome::Deal(deal) => (true, deal.proposer_margin, deal.members),

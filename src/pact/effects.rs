@@ -3,22 +3,26 @@
 
 use crate::scenario::{Depth, Design};
 use crate::security::{expected_loss, honour, power, usable};
-use crate::world::{Constants, Obligations, Rung, StateSet, World};
+use crate::world::{Constants, Obligations, RUNGS, Rung, StateSet, World};
 
-/// Pairwise effects of one design at one rung. Candidates are numbered from 0 as in the design, and
-/// theatres as in its scope: `a`, `b` < `p`, `s` < `q`; pairs are `a * p + b`, cells `a * q + s`,
-/// triples `(a * p + b) * q + s`.
+/// Pairwise effects of one design. Candidates are numbered from 0 as in the design, and theatres as in its
+/// widest scope: `a`, `b` < `p`, `s` < `q`; pairs are `a * p + b`, cells `a * q + s`, triples
+/// `(a * p + b) * q + s`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Effects {
     /// Candidates.
     pub(super) p: usize,
-    /// Theatres in scope.
+    /// Theatres in the widest scope.
     pub(super) q: usize,
+    /// Theatres of the widest scope.
+    theatres: Vec<usize>,
+    /// Theatres in the scope under trial: number and index.
+    pub(super) scope: Vec<(usize, usize)>,
     /// Members to whose pact the adversary has reacted already: those of a pact in force.
     pub(super) reacted_to: StateSet,
-    /// The rung that the effects below are for.
+    /// The rung under trial.
     pub(super) rung: Rung,
-    /// Odds that every state fights in every theatre of scope: `j * q + s`.
+    /// Odds that every state fights in every theatre: `j * q + s`.
     odds: Vec<f64>,
     /// Share of the public of candidate `a` that would fight in theatre `s` (cell).
     pub(super) willing: Vec<f64>,
@@ -28,26 +32,40 @@ pub(crate) struct Effects {
     pub(super) defence: Vec<f64>,
     /// Its expected loss in the status quo (cell).
     pub(super) loss: Vec<f64>,
-    /// Force added to the defence of `a` when `b` is a fellow member, USD bn (triple).
-    pub(super) help: Vec<f64>,
-    /// Rise of the chance that `a` fights for `b` (triple).
-    pub(super) bound: Vec<f64>,
     /// Chance that `a` is drawn in for `b` while `b` is no member: π × stake of `b` (triple).
     pub(super) drawn_for: Vec<f64>,
     /// The greatest such chance over states that are no candidates (cell).
     pub(super) drawn_outside: Vec<f64>,
-    /// Mean over the theatres in scope of the new binding of `a` towards `b`, in units of the binding
-    /// of Article 5 (pair).
+    /// Mean over the theatres in the scope under trial of the new binding of `a` towards `b`, in units of
+    /// the binding of Article 5 (pair).
     pub(super) new_binding: Vec<f64>,
     /// The same of what is in force already (pair).
     pub(super) prior_binding: Vec<f64>,
+    /// What binding on each rung adds; those of the design that have been tried are filled in.
+    bonds: [Bonds; RUNGS],
+}
+
+/// What binding the candidates on one rung adds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bonds {
+    is_known: bool,
+    /// Force added to the defence of `a` when `b` is a fellow member, USD bn (triple).
+    pub(super) help: Vec<f64>,
+    /// Rise of the chance that `a` fights for `b` (triple).
+    pub(super) bound: Vec<f64>,
+    /// Binding level added to what `a` owes `b` (triple).
+    added: Vec<f64>,
 }
 
 impl Effects {
     /// Fills in what does not depend on the rung: the status quo under `obligations`.
     pub(super) fn prepare(&mut self, world: &World, c: &Constants<'_>, design: &Design, obligations: &Obligations) {
         (self.p, self.q) = (design.candidates.len(), design.theatres.len());
+        self.scope.clear();
+        self.scope.extend(design.theatres.iter().copied().enumerate());
+        self.theatres.clone_from(&design.theatres);
         self.reacted_to = StateSet::EMPTY;
+        self.bonds.iter_mut().for_each(|bonds| bonds.is_known = false);
         let cells = self.p * self.q;
         for field in [&mut self.force, &mut self.defence, &mut self.loss, &mut self.drawn_outside, &mut self.willing] {
             field.clear();
@@ -134,7 +152,14 @@ impl Effects {
         }
     }
 
-    /// Fills in the effects of binding the candidates on `rung`.
+    /// What binding on the rung under trial adds.
+    #[inline]
+    pub(super) fn bonds(&self) -> &Bonds {
+        &self.bonds[self.rung.index()]
+    }
+
+    /// Puts binding the candidates of `design`, which is the one prepared at its widest or a narrower scope,
+    /// on `rung` under trial.
     pub(super) fn bind(
         &mut self,
         world: &World,
@@ -144,39 +169,63 @@ impl Effects {
         rung: Rung,
     ) {
         self.rung = rung;
-        for (field, len) in [
-            (&mut self.help, self.p * self.p * self.q),
-            (&mut self.bound, self.p * self.p * self.q),
-            (&mut self.new_binding, self.p * self.p),
-            (&mut self.prior_binding, self.p * self.p),
-        ] {
-            field.clear();
-            field.resize(len, 0.0);
+        if !self.bonds().is_known {
+            self.find_bonds(world, c, design, obligations);
         }
-        let article5 = c.binding[Rung::from(Depth::Article5).index()].max(f64::MIN_POSITIVE);
-        for (a, &i) in design.candidates.iter().enumerate() {
-            let owes = design.obligated.binary_search(&i).is_ok();
+        // Both lists ascend, and the narrower is part of the wider.
+        self.scope.clear();
+        let mut widest = self.theatres.iter().enumerate();
+        self.scope.extend(
+            design.theatres.iter().filter_map(|&k| widest.find(|(_, known)| **known == k).map(|(s, _)| (s, k))),
+        );
+        self.average(c, design, obligations);
+    }
+
+    /// Finds what the rung under trial adds, over the widest scope.
+    fn find_bonds(&mut self, world: &World, c: &Constants<'_>, design: &Design, obligations: &Obligations) {
+        let (p, q, rung) = (self.p, self.q, self.rung);
+        let mut bonds = std::mem::take(&mut self.bonds[rung.index()]);
+        bonds.is_known = true;
+        for field in [&mut bonds.help, &mut bonds.bound, &mut bonds.added] {
+            field.clear();
+            field.resize(p * p * q, 0.0);
+        }
+        for (a, &i) in design.candidates.iter().enumerate().filter(|(_, i)| design.obligated.binary_search(i).is_ok()) {
             for (b, &j) in design.candidates.iter().enumerate().filter(|&(b, _)| b != a) {
-                let (mut added, mut prior) = (0.0, 0.0);
-                for (s, &k) in design.theatres.iter().enumerate() {
+                for (s, &k) in self.theatres.iter().enumerate() {
                     // `i` is bound towards `j`: `j` gains the help as it sees it, `i` the obligation
                     // as it knows itself.
                     let before = obligations.get(i, j, k);
-                    prior += c.binding[before.index()];
-                    if before >= rung || !owes {
+                    if before >= rung {
                         continue;
                     }
-                    let odds = self.odds[i * self.q + s];
+                    let odds = self.odds[i * q + s];
                     let with = |rung: Rung, reliability| honour(odds, c.binding_odds[rung.index()], reliability);
                     let (own, seen) = (world.reliability[i], world.seen_reliability[j * c.n + i]);
                     let gain = with(rung, seen) * usable(world, c, i, j, rung)
                         - with(before, seen) * usable(world, c, i, j, before);
-                    self.help[(b * self.p + a) * self.q + s] = gain * self.force[a * self.q + s];
-                    self.bound[(a * self.p + b) * self.q + s] = with(rung, own) - with(before, own);
-                    added += c.binding[rung.index()] - c.binding[before.index()];
+                    bonds.help[(b * p + a) * q + s] = gain * self.force[a * q + s];
+                    bonds.bound[(a * p + b) * q + s] = with(rung, own) - with(before, own);
+                    bonds.added[(a * p + b) * q + s] = c.binding[rung.index()] - c.binding[before.index()];
                 }
-                self.new_binding[a * self.p + b] = added / (article5 * self.q as f64);
-                self.prior_binding[a * self.p + b] = prior / (article5 * self.q as f64);
+            }
+        }
+        self.bonds[rung.index()] = bonds;
+    }
+
+    /// Means over the scope under trial.
+    fn average(&mut self, c: &Constants<'_>, design: &Design, obligations: &Obligations) {
+        let unit = c.binding[Rung::from(Depth::Article5).index()].max(f64::MIN_POSITIVE) * self.scope.len() as f64;
+        let relieves = c.parameters.security.spoke_relief > 0.0;
+        self.new_binding.clear();
+        self.prior_binding.clear();
+        for (a, &i) in design.candidates.iter().enumerate() {
+            for (b, &j) in design.candidates.iter().enumerate() {
+                let added = &self.bonds[self.rung.index()].added[(a * self.p + b) * self.q..];
+                self.new_binding.push(self.scope.iter().map(|&(s, _)| added[s]).sum::<f64>() / unit);
+                let prior =
+                    || self.scope.iter().map(|&(_, k)| c.binding[obligations.get(i, j, k).index()]).sum::<f64>();
+                self.prior_binding.push(if relieves && i != j { prior() / unit } else { 0.0 });
             }
         }
     }

@@ -46,19 +46,28 @@ pub enum Outcome {
 /// scopes from there down and the depths from there up to shallow, and take what has the greatest Nash
 /// product of margins.
 pub fn negotiate(bench: &mut Bench, world: &World, c: &Constants<'_>, design: usize) -> Outcome {
+    settle_on(bench, world, c, design, &c.scopes[design])
+}
+
+/// What `design` would come to as it is proposed: concessions on scope are made at the table only.
+pub(super) fn sound_out(bench: &mut Bench, world: &World, c: &Constants<'_>, design: usize) -> Outcome {
+    settle_on(bench, world, c, design, &c.scopes[design][..1])
+}
+
+fn settle_on(bench: &mut Bench, world: &World, c: &Constants<'_>, design: usize, scopes: &[Design]) -> Outcome {
     let mut closest = Opening::default();
     bench.closest.clear();
-    for (scope, terms) in c.scopes[design].iter().enumerate() {
+    bench.effects.prepare(world, c, &scopes[0], &world.obligations);
+    for (scope, terms) in scopes.iter().enumerate() {
         let absent = absent(world, &world.pacts[design].yielded, terms);
         let mut shallowest = Opening::default();
-        bench.effects.prepare(world, c, terms, &world.obligations);
         for &depth in &terms.depths {
             bench.effects.bind(world, c, terms, &world.obligations, depth.into());
             let mut table = Table { world, c, design: terms, effects: &bench.effects, trial: &mut bench.trial, absent };
             match table.settle() {
                 Ok(members) => {
                     let first = Agreed { scope, depth, members };
-                    let deal = bargain(bench, world, c, &c.scopes[design], first);
+                    let deal = bargain(bench, world, c, scopes, first);
                     bench.trial.view.is_deal = true;
                     bench.trial.view.missing = (0..terms.candidates.len()).filter(|a| !members.contains(*a)).collect();
                     bench.closest.copy_from(&bench.trial.view);
@@ -306,7 +315,6 @@ fn bargain(bench: &mut Bench, world: &World, c: &Constants<'_>, scopes: &[Design
     let proposer = design.candidates.binary_search(&design.proposer).ok().filter(|&a| members.contains(a));
     let mut best = (f64::NEG_INFINITY, first.scope, first.depth, f64::NEG_INFINITY);
     for (scope, terms) in scopes.iter().enumerate().skip(first.scope) {
-        bench.effects.prepare(world, c, terms, &world.obligations);
         for &depth in terms.depths.iter().filter(|&&depth| depth <= first.depth) {
             bench.effects.bind(world, c, terms, &world.obligations, depth.into());
             let absent = StateSet::EMPTY;

@@ -45,8 +45,12 @@ pub struct MemberRecord {
 pub struct PactRecord {
     /// Index of the design.
     pub design: u32,
-    /// Depth: as agreed, or as it was last.
+    /// Depth agreed.
     pub depth: Depth,
+    /// Depth at the end, or at the end of the run.
+    pub last_depth: Depth,
+    /// Theatres in the scope agreed, as indices.
+    pub theatres: Vec<u32>,
     /// Quarter of signature, counted from 1.
     pub signed: u32,
     /// Signatories.
@@ -162,9 +166,11 @@ impl RunRecord {
             Event::Bilateral { .. } => self.bilaterals += 1,
             Event::Deterrent { ready, .. } => self.deterrents += u32::from(ready),
             Event::TalksOpened { .. } => self.talks += 1,
-            Event::Signed { design, depth, members, .. } => self.pacts.push(PactRecord {
+            Event::Signed { design, depth, scope, members } => self.pacts.push(PactRecord {
                 design: index(design),
                 depth,
+                last_depth: depth,
+                theatres: c.scopes[design][scope].theatres.iter().map(|&k| index(k)).collect(),
                 signed: quarter,
                 signatories: index(members.len()),
                 in_force: None,
@@ -181,10 +187,10 @@ impl RunRecord {
                 self.reach(c, quarter, design, depth);
             }
             Event::Deepened { design, depth } => {
-                self.with(design, |pact| pact.depth = depth);
+                self.with(design, |pact| pact.last_depth = depth);
                 self.reach(c, quarter, design, depth);
             }
-            Event::Faded { design, depth } => self.with(design, |pact| pact.depth = depth),
+            Event::Faded { design, depth } => self.with(design, |pact| pact.last_depth = depth),
             Event::Joined { design, state } => self.with(design, |pact| {
                 pact.members.push(MemberRecord { state: index(state), joined: quarter, left: None, founder: false });
             }),

@@ -2,17 +2,24 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::securitisation;
 use crate::scenario::{Depth, Spec};
-use crate::world::{Constants, World};
+use crate::world::{Constants, Rung, World};
 
 /// Metrics before the theatres' urgencies.
-const FIXED: [(&str, &str); 6] = [
+const FIXED: [(&str, &str); 12] = [
     ("at_war", "share of replicates that have ended in a major war"),
     ("article5_in_force", "share of replicates with a collective pact at Article 5 or deeper in force"),
     ("shallow_or_deeper_in_force", "share of replicates with a collective pact, shallow or deeper, in force"),
     ("in_talks", "share of replicates with talks or ratification under way"),
     ("committed", "share of replicates in which every guarantor is committed"),
     ("cooperation", "mean stock of cooperation between the candidates of any design, 0-1"),
+    ("web", "share of the pairs of candidates of any design that are bound by cooperation or more in some theatre"),
+    ("alignment", "mean alignment of all states, from -1 (adversaries) to 1 (a pact)"),
+    ("cohesion", "mean cohesion of the blocs, 0-1; 0 without blocs"),
+    ("ties", "mean tie of two adversaries, 0-1; 0 with one adversary"),
+    ("nuclear_states", "mean number of states with nuclear weapons"),
+    ("securitisation", "index of securitisation, 0-1: arms beyond the trend, and cohesion lost"),
 ];
 
 /// Names and descriptions of the metrics of a scenario.
@@ -80,6 +87,12 @@ impl Series {
             share(world.pacts.iter().any(|pact| pact.is_pending())),
             share(world.committed.iter().all(|&committed| committed)),
             mean_cooperation(world, c),
+            web(world, c),
+            mean(&world.alignment),
+            mean(&world.cohesion),
+            mean_tie(world, c),
+            world.nuclear.iter().map(|&holds| share(holds)).sum(),
+            securitisation(world, c),
         ];
         for quarter in quarters {
             let row = &mut self.sums[quarter * metrics..(quarter + 1) * metrics];
@@ -100,4 +113,26 @@ fn mean_cooperation(world: &World, c: &Constants<'_>) -> f64 {
         }
     }
     if pairs > 0.0 { sum / pairs } else { 0.0 }
+}
+
+/// Share of the pairs of candidates that are bound to each other, by cooperation or more, in some theatre.
+fn web(world: &World, c: &Constants<'_>) -> f64 {
+    let rung = Rung::from(Depth::Cooperation);
+    let tied = |i: usize, j: usize| {
+        (0..c.nk).any(|k| world.obligations.get(i, j, k).min(world.obligations.get(j, i, k)) >= rung)
+    };
+    let pairs = || c.candidates.iter().flat_map(|i| c.candidates.iter().filter(move |&j| j > i).map(move |j| (i, j)));
+    let bound = pairs().filter(|&(i, j)| tied(i, j)).count();
+    bound as f64 / pairs().count().max(1) as f64
+}
+
+/// Mean tie of two adversaries.
+fn mean_tie(world: &World, c: &Constants<'_>) -> f64 {
+    // The diagonal is 0, and each two stand in the matrix twice.
+    let pairs = (c.na * c.na.saturating_sub(1)).max(1) as f64;
+    world.ties.iter().sum::<f64>() / pairs
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
 }

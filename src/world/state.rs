@@ -90,6 +90,8 @@ pub struct World {
     pub cooperation: Vec<f64>,
     /// Drive for more of it from the arrangements that they share.
     pub drive: Vec<f64>,
+    /// How eager two states are to do more together: drive × pace, as far as they are of one mind.
+    pub eagerness: Vec<f64>,
     /// Military capability, USD bn.
     pub capability: Vec<f64>,
     /// Part of its forces that each state can keep in the fight.
@@ -163,6 +165,7 @@ impl World {
             relations: c.relations.clone(),
             cooperation: c.cooperation.clone(),
             drive: c.cooperation_drive.clone(),
+            eagerness: vec![0.0; c.n * c.n],
             capability: c.states.iter().map(|s| s.capability).collect(),
             endurance: c.states.iter().map(|s| s.endurance).collect(),
             fights: vec![Fight::default(); c.n],
@@ -223,6 +226,7 @@ impl World {
             seen_reliability,
             cooperation,
             drive,
+            eagerness,
             capability,
             endurance,
             fights,

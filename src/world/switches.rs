@@ -4,7 +4,7 @@ use crate::scenario::{Mechanisms, Parameters};
 
 /// The parameters with those of every mechanism that is off at rest.
 pub(super) fn at_rest(mut p: Parameters<f64>, on: Mechanisms) -> Parameters<f64> {
-    let strengths: [(bool, &mut f64); 24] = [
+    let strengths: [(bool, &mut f64); 26] = [
         (on.opinion, &mut p.opinion.threat_effect),
         (on.dependence, &mut p.opinion.dependence_effect),
         (on.dependence, &mut p.opinion.critical_effect),
@@ -17,6 +17,8 @@ pub(super) fn at_rest(mut p: Parameters<f64>, on: Mechanisms) -> Parameters<f64>
         (on.reciprocity, &mut p.diplomacy.reciprocity),
         (on.review, &mut p.diplomacy.review_rate),
         (on.fatigue, &mut p.diplomacy.fatigue),
+        (on.cooperation, &mut p.cooperation.growth),
+        (on.cooperation, &mut p.cooperation.decay),
         (on.agreements, &mut p.cooperation.agreements),
         (on.coercion, &mut p.coercion.onset),
         (on.coercion, &mut p.coercion.severity),
