@@ -108,7 +108,7 @@ pub(super) fn share_of_adversary(
     let m = c.parameters.security.decisiveness;
     let stands = defence(world, c, i, k, rung_of);
     let doubt = c.parameters.aggression.ambiguity * stands.spread;
-    share_in_doubt(power(world.adversary_forces[k], m), stands.mean, doubt, m)
+    share_in_doubt(power(world.adversary_forces[k], m), stands.own, stands.help, doubt, m)
 }
 
 /// Who answers an attack.

@@ -14,10 +14,10 @@ use crate::world::{Constants, Event, Rung, Streams, World};
 pub fn agreements(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     let most = 0.5 * c.parameters.cooperation.agreements * c.calendar.dt;
+    world.agreed.fill(None);
     for i in 0..c.n {
         let stream = &mut streams.agreement[i];
         let (onset, choice) = (stream.uniform(), stream.uniform());
-        world.agreed[i] = None;
         let row = i * c.n..(i + 1) * c.n;
         let total: f64 = world.eagerness[row.clone()].iter().sum();
         if !happens(onset, most * total) {

@@ -40,6 +40,7 @@ fn happen(world: &mut World, c: &Constants<'_>, event: &Scripted) {
     }
     world.see_reliability(c);
     world.steel(c);
+    world.gather_forces(c);
 }
 
 /// Takes state `i` out of every arrangement; what it belongs to of collective pacts is diplomacy's.

@@ -43,7 +43,7 @@ fn security_gain(world: &World, c: &Constants<'_>, i: usize) -> f64 {
     let m = c.parameters.security.decisiveness;
     let claimed = (0..c.nk).filter(|&k| c.claim[i * c.nk + k] > 0.0);
     let losses = claimed.map(|k| {
-        let stands = defence(world, c, i, k, |j| world.obligations.get(j, i, k)).mean;
+        let stands = defence(world, c, i, k, |j| world.obligations.get(j, i, k)).mean();
         let share = adversary_share(power(world.adversary_forces[k], m), power(stands, m));
         let alone = exp(-c.parameters.aggression.nuclear_deterrence);
         world.threat[i * c.nk + k] * share * (shield(world, c, i, k) - alone).max(0.0)

@@ -26,7 +26,8 @@ pub(crate) struct Event {
     /// Regime that each guarantor takes on, for good.
     #[serde(default)]
     pub regime: ById<Regime>,
-    /// States that leave every arrangement and pact: they owe nothing any more, and are owed nothing.
+    /// States that leave every arrangement and pact: they owe nothing any more, are
+    /// owed nothing, and keep forces only where they have a claim.
     #[serde(default)]
     pub withdraws: Vec<String>,
     /// Part of its trade with, and critical inputs from, each adversary that is left to each state.

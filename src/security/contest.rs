@@ -28,19 +28,23 @@ pub fn expected_loss(threat: f64, powered_attack: f64, powered_defence: f64) -> 
     threat * adversary_share(powered_attack, powered_defence)
 }
 
-/// The adversary's share of the outcome as one sees it who does not know who will fight.
+/// The adversary's share of the outcome as one sees it who does not know who will help.
 ///
 /// # Formula
-/// The mean of the shares at D − z·s and D + z·s, s being the standard deviation of the force: the
-/// two-point estimate of Rosenblueth (*Proc. National Academy of Sciences* 72, 1975, 3812–3814). The
-/// share is convex in D, so doubt about the defenders invites an attack at the same mean (M15).
+/// The mean over two cases, no help and much help, with the chances that give the help its mean μ and
+/// standard deviation s: h = (μ² + s²)/μ with the chance μ/h, else 0. For one helper it is exact; in general a
+/// two-point estimate after Rosenblueth (*Proc. National Academy of Sciences* 72, 1975, 3812–3814) whose lower
+/// point is the state's own force. The share is convex in the defence, so doubt about the helpers invites an
+/// attack at the same mean (M15).
 #[inline]
-pub fn share_in_doubt(powered_attack: f64, mean: f64, doubt: f64, decisiveness: f64) -> f64 {
-    if doubt <= 0.0 {
-        return adversary_share(powered_attack, power(mean, decisiveness));
-    }
+pub fn share_in_doubt(powered_attack: f64, own: f64, help: f64, doubt: f64, decisiveness: f64) -> f64 {
     let share = |force: f64| adversary_share(powered_attack, power(force, decisiveness));
-    0.5 * (share((mean - doubt).max(0.0)) + share(mean + doubt))
+    if doubt <= 0.0 || help <= 0.0 {
+        return share(own + help);
+    }
+    let much = (help * help + doubt * doubt) / help;
+    let chance = help / much;
+    chance * share(own + much) + (1.0 - chance) * share(own)
 }
 
 #[cfg(test)]
@@ -69,10 +73,11 @@ mod tests {
     }
 
     #[test]
-    fn doubt_about_the_defence_raises_the_expected_share() {
-        // 10 against 10 ± 5: (10/15 + 10/25) / 2 = 8/15, above one half.
-        assert!((share_in_doubt(10.0, 10.0, 5.0, 1.0) - 8.0 / 15.0).abs() < 1e-12);
-        assert_eq!(share_in_doubt(10.0, 10.0, 0.0, 1.0), 0.5);
+    fn doubt_about_one_helper_weighs_its_coming_and_its_staying_away() {
+        // Own 10, and 20 with the chance 1/2: mean 10, standard deviation 10. Shares 10/20 and 10/40.
+        assert!((share_in_doubt(10.0, 10.0, 10.0, 10.0, 1.0) - 0.5 * (0.5 + 0.25)).abs() < 1e-12);
+        // Without doubt the mean counts: 10/30.
+        assert!((share_in_doubt(10.0, 10.0, 10.0, 0.0, 1.0) - 1.0 / 3.0).abs() < 1e-12);
     }
 
     proptest! {

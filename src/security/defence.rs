@@ -20,16 +20,25 @@ pub fn usable(world: &World, c: &Constants<'_>, j: usize, i: usize, rung: Rung) 
 /// Force that stands against an attack, USD bn: what can be expected, and how uncertain that is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Defence {
-    /// Expected force.
-    pub mean: f64,
-    /// Standard deviation, since each helper fights or does not.
+    /// The state's own force.
+    pub own: f64,
+    /// Force that others are expected to bring.
+    pub help: f64,
+    /// Standard deviation of that, since each helper fights or does not.
     pub spread: f64,
+}
+
+impl Defence {
+    /// Expected force.
+    pub fn mean(&self) -> f64 {
+        self.own + self.help
+    }
 }
 
 /// Force that stands against an attack on state `i` in theatre `k`: its own, and each other state's
 /// usable force if it fights, which it does with its probability under the rung that `rung_of` gives.
 pub fn defence(world: &World, c: &Constants<'_>, i: usize, k: usize, rung_of: impl Fn(usize) -> Rung) -> Defence {
-    let (mut mean, mut variance) = (world.strength[i * c.nk + k], 0.0);
+    let (mut help, mut variance) = (0.0, 0.0);
     for j in (0..c.n).filter(|&j| j != i) {
         let strength = world.strength[j * c.nk + k];
         if strength <= 0.0 {
@@ -37,8 +46,8 @@ pub fn defence(world: &World, c: &Constants<'_>, i: usize, k: usize, rung_of: im
         }
         let rung = rung_of(j);
         let (chance, brings) = (fights(world, c, j, k, rung), usable(world, c, j, i, rung) * strength);
-        mean += chance * brings;
+        help += chance * brings;
         variance += chance * (1.0 - chance) * brings * brings;
     }
-    Defence { mean, spread: variance.sqrt() }
+    Defence { own: world.strength[i * c.nk + k], help, spread: variance.sqrt() }
 }

@@ -294,14 +294,15 @@ impl World {
     ///
     /// # Formula
     /// A state brings capability × reach × endurance; what its latest fight ties down is missing in every
-    /// other theatre. An adversary brings its share for the theatre, risen by its arming; where it is not
+    /// other theatre, and one that has left its alliances has no forces left where it has no claim. An adversary brings its share for the theatre, risen by its arming; where it is not
     /// the one that presses there, by its ties with that one too, 1 + gain·(tie − tie at the start).
     pub fn gather_forces(&mut self, c: &Constants<'_>) {
         for i in 0..c.n {
             let usable = self.capability[i] * self.endurance[i];
             for k in 0..c.nk {
                 let at = i * c.nk + k;
-                self.strength[at] = usable * c.reach[at] * self.fights[i].free(k);
+                let is_there = c.claim[at] > 0.0 || !self.withdrawn.contains(i);
+                self.strength[at] = if is_there { usable * c.reach[at] * self.fights[i].free(k) } else { 0.0 };
             }
         }
         let gain = c.parameters.reaction.tie_gain;

@@ -23,7 +23,7 @@ fn security_of(text: &str, id: &str) -> (f64, f64) {
     let (c, i) = (constants(&spec), index_of(&spec, id));
     let world = World::new(&c);
     let (stands, m) =
-        (defence(&world, &c, i, 0, |j| world.obligations.get(j, i, 0)).mean, c.parameters.security.decisiveness);
+        (defence(&world, &c, i, 0, |j| world.obligations.get(j, i, 0)).mean(), c.parameters.security.decisiveness);
     (stands, expected_loss(world.threat[i * c.nk], power(world.adversary_forces[0], m), power(stands, m)))
 }
 

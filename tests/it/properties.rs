@@ -218,7 +218,7 @@ fn assert_in_range(world: &World, c: &Constants<'_>, when: &str) {
         let m = c.parameters.security.decisiveness;
         for i in 0..c.n {
             let stands = defence(world, c, i, k, |j| world.obligations.get(j, i, k));
-            let (attack, defence) = (world.adversary_forces[k], stands.mean);
+            let (attack, defence) = (world.adversary_forces[k], stands.mean());
             let loss = expected_loss(world.threat[i * c.nk + k], power(attack, m), power(defence, m));
             assert!((0.0..=1.0).contains(&loss), "{i} loses {loss} in {k} after {when}: {attack} against {defence}");
         }
