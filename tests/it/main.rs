@@ -12,4 +12,5 @@ mod determinism;
 mod mechanisms;
 mod properties;
 mod records;
+mod scenarios;
 mod support;
