@@ -32,7 +32,7 @@ impl Dates {
     pub(crate) fn day(&self, years: f64) -> Date {
         // The small addend undoes rounding in sums of quarters and twelfths.
         let months = (years * 12.0 + 1e-6).floor();
-        let days = ((years - months / 12.0).max(0.0) * DAYS_A_YEAR).floor();
+        let days = ((years - months / 12.0).max(0.0) * DAYS_A_YEAR + 1e-3).floor();
         let span = Span::new().try_months(months as i64).and_then(|span| span.try_days(days as i64));
         span.and_then(|span| self.start.checked_add(span)).unwrap_or(self.start)
     }

@@ -23,27 +23,47 @@ pub fn aggression(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for k in 0..c.nk {
         let [onset, aim, escalation] = std::array::from_fn(|_| streams.attack[k].uniform());
-        if world.at_war {
-            continue;
+        for scripted in 0..world.scripted_attacks.len() {
+            let (time, theatre, target) = world.scripted_attacks[scripted];
+            if theatre == k {
+                strike(world, c, streams, Strike { time, theatre, target, forestalls: None }, escalation);
+            }
         }
-        let scripted = world.scripted_attack.filter(|&(theatre, _)| theatre == k).map(|(_, target)| (target, None));
-        let usual = || if c.on.aggression { attacked(world, c, k, onset, aim) } else { None };
-        let Some((target, forestalls)) = scripted.or_else(usual) else { continue };
-        let answer = answer(world, c, streams, target, k);
-        let (called, came) = (answer.called, answer.came);
-        world.note(now, Event::Attack { theatre: k, target, called, came, forestalls });
-        flare_up(world, c, k, c.theatres[k].crisis_size);
-        came.iter().chain([target]).for_each(|i| fight(world, c, i, k));
-        world.adversary_fights[c.theatres[k].adversary] = Fight { front: k, tied: c.parameters.endurance.tied_down };
-        if answer.widens && escalation < c.parameters.aggression.escalation {
-            world.at_war = true;
-            world.note(now, Event::War { theatre: k });
+        let usual = if c.on.aggression { attacked(world, c, k, onset, aim) } else { None };
+        if let Some((target, forestalls)) = usual {
+            strike(world, c, streams, Strike { time: now, theatre: k, target, forestalls }, escalation);
         }
     }
     // One word a step for every state, asked or not, keeps the streams aligned.
     streams.honour.iter_mut().for_each(|stream| {
         stream.uniform();
     });
+}
+
+/// An attack.
+struct Strike {
+    time: f64,
+    theatre: usize,
+    target: usize,
+    forestalls: Option<usize>,
+}
+
+/// Carries out an attack and what follows from it, unless a major war has ended the replicate.
+fn strike(world: &mut World, c: &Constants<'_>, streams: &Streams, strike: Strike, escalation: f64) {
+    if world.at_war {
+        return;
+    }
+    let Strike { time, theatre, target, forestalls } = strike;
+    let Answer { called, came, widens } = answer(world, c, streams, target, theatre);
+    world.note(time, Event::Attack { theatre, target, called, came, forestalls });
+    flare_up(world, c, theatre, c.theatres[theatre].crisis_size);
+    came.iter().chain([target]).for_each(|i| fight(world, c, i, theatre));
+    let attacker = c.theatres[theatre].adversary;
+    world.adversary_fights[attacker] = Fight { front: theatre, tied: c.parameters.endurance.tied_down };
+    if widens && escalation < c.parameters.aggression.escalation {
+        world.at_war = true;
+        world.note(time, Event::War { theatre });
+    }
 }
 
 /// The state attacked in theatre `k` in this step, if any, and the design that the attack forestalls.

@@ -41,13 +41,14 @@ fn common<'a>(world: &'a World, c: &'a Constants<'_>, i: usize, j: usize) -> imp
     (0..c.nk).filter(move |&k| world.exposure[i * c.nk + k].min(world.exposure[j * c.nk + k]) > 0.0)
 }
 
-/// Whether two states share a stake over which they have no tie yet.
+/// Whether two states share a stake and have no tie over any yet.
 fn may_agree(world: &World, c: &Constants<'_>, i: usize, j: usize) -> bool {
     let rung = Rung::from(Depth::Cooperation);
     i != j
         && !world.withdrawn.contains(i)
         && !world.withdrawn.contains(j)
-        && common(world, c, i, j).any(|k| world.obligations.get(i, j, k).min(world.obligations.get(j, i, k)) < rung)
+        && common(world, c, i, j).next().is_some()
+        && common(world, c, i, j).all(|k| world.obligations.get(i, j, k).max(world.obligations.get(j, i, k)) < rung)
 }
 
 fn conclude(world: &mut World, c: &Constants<'_>, i: usize, j: usize) {

@@ -9,10 +9,15 @@ use crate::world::{Constants, Event, Streams, World};
 /// cooperation agreement. A year of the former is punished with the chance onset·coerciveness by the
 /// adversary of a theatre in scope, of several by the one that could hurt most (coerciveness × trade
 /// share); an agreement, a step of less weight, once with that chance times its size. An episode puts
-/// the state under full pressure, which fades with its half-life; its public rallies or fears meanwhile.
+/// the state under pressure, which fades with its half-life; its public rallies or fears meanwhile.
 /// A clause on economic coercion spreads part of the pressure over the signatories. The target gives
 /// up part of that trade (diversification), replaces part of its critical inputs (substitution), and now and then what it was
 /// punished for.
+///
+/// # Formula
+/// Pressure of an episode: min(1, d/d₁), d being the trade share with the adversary and d₁ the share from
+/// which on it is felt in full, since what can be cut is what is traded (Hirschman, *National Power and the
+/// Structure of Foreign Trade*, 1945).
 pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let parameters = &c.parameters.coercion;
     let now = world.now(c);
@@ -25,8 +30,9 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         if onset >= 1.0 - spared {
             continue;
         }
-        press(world, c, i, design);
         let trade = i * c.na + adversary;
+        let felt = (world.dependence[trade] / parameters.felt_in_full.max(f64::MIN_POSITIVE)).min(1.0);
+        press(world, c, i, design, felt);
         world.dependence[trade] *= 1.0 - parameters.diversification;
         world.critical[trade] *= 1.0 - parameters.substitution;
         world.note(now, Event::Coercion { state: i, adversary });
@@ -66,20 +72,20 @@ fn hardening(world: &World, c: &Constants<'_>, i: usize) -> Option<Hardening> {
     Some(Hardening { adversary, design, years: if design.is_some() { c.calendar.dt } else { 0.0 }, agreements })
 }
 
-/// Puts state `i` under full pressure, part of which its fellow signatories bear if they have agreed to.
-fn press(world: &mut World, c: &Constants<'_>, i: usize, design: Option<usize>) {
+/// Puts state `i` under pressure `felt`, part of which its fellow signatories bear if they have agreed to.
+fn press(world: &mut World, c: &Constants<'_>, i: usize, design: Option<usize>, felt: f64) {
     use crate::scenario::Clause;
 
     let pooled = design.filter(|&d| world.treaty(c, d).has(Clause::EconomicCoercion, c.on));
     let members = pooled.map(|d| world.pacts[d].members).filter(|members| members.len() > 1);
     let Some(members) = members else {
-        world.pressure[i] = 1.0;
+        world.pressure[i] = world.pressure[i].max(felt);
         return;
     };
     let spread = c.parameters.coercion.pooling;
-    let each = spread / members.len() as f64;
+    let each = felt * spread / members.len() as f64;
     for j in members.iter() {
-        let bears = if j == i { 1.0 - spread + each } else { each };
+        let bears = if j == i { felt * (1.0 - spread) + each } else { each };
         world.pressure[j] = world.pressure[j].max(bears);
     }
 }

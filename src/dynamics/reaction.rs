@@ -12,11 +12,12 @@ pub struct Reaction {
     pub arming: f64,
 }
 
-/// The reaction to expect in theatre `k` to a pact of binding level `binding` whose members bring
-/// `forces` (USD bn) there.
+/// The reaction to expect in theatre `k` to a pact that binds its members anew by `binding` on average,
+/// each towards each other, and whose members bring `forces` (USD bn) there.
 ///
 /// # Formula
-/// ψ·b·C/(C + A) on assertiveness and α·b·C/(C + A) on arming. The prior of ψ spans zero, since the
+/// ψ·Δb·C/(C + A) on assertiveness and α·Δb·C/(C + A) on arming: an adversary has long reacted to the treaties
+/// that stand. The prior of ψ spans zero, since the
 /// literature is divided on whether defence pacts deter or provoke (Johnson & Leeds, *Foreign
 /// Policy Analysis* 7, 2011; Kenwick, Vasquez & Powers, *J. Politics* 77, 2015).
 #[inline]
@@ -55,14 +56,20 @@ pub fn reaction(world: &mut World, c: &Constants<'_>) {
     }
 }
 
-/// Binding level of the pact on design `d`, and the forces that its members bring into theatre `k`; `None`
-/// when it binds nobody there.
+/// Mean new binding of each member of the pact on design `d` towards each other in theatre `k`, against what
+/// stands without it, and the forces that they bring there; `None` when it binds nobody there.
 fn brought_by(world: &World, c: &Constants<'_>, d: usize, k: usize) -> Option<(f64, f64)> {
     let pact = &world.pacts[d];
     let binds = pact.is_in_force() || pact.stage == Stage::Ratifying;
-    if !binds || !world.treaty(c, d).theatres.contains(&k) {
+    let treaty = world.treaty(c, d);
+    if !binds || !treaty.theatres.contains(&k) {
         return None;
     }
+    let level = c.binding[Rung::from(pact.depth).index()];
+    let anew = |i: usize, j: usize| (level - c.binding[world.standing.get(i, j, k).index()]).max(0.0);
+    let bound = pact.members.iter().filter(|i| treaty.obligated.binary_search(i).is_ok());
+    let added: f64 = bound.flat_map(|i| pact.members.iter().filter(move |&j| j != i).map(move |j| anew(i, j))).sum();
+    let pairs = pact.members.len() * pact.members.len().saturating_sub(1);
     let forces = pact.members.iter().map(|j| world.strength[j * c.nk + k]).sum();
-    Some((c.binding[Rung::from(pact.depth).index()], forces))
+    Some((added / pairs.max(1) as f64, forces))
 }

@@ -9,7 +9,7 @@ use crate::world::{Constants, Event, Scripted, World};
 /// holds between two states. An attack is handed to the phase of aggression, which answers it as any
 /// other. Everything else follows from the mechanisms.
 pub fn script(world: &mut World, c: &Constants<'_>) {
-    world.scripted_attack = None;
+    world.scripted_attacks.clear();
     while let Some(event) = c.script.get(world.scripted).filter(|event| event.at <= world.now(c)) {
         world.note(event.at, Event::Scripted { event: world.scripted });
         world.scripted += 1;
@@ -22,7 +22,7 @@ fn happen(world: &mut World, c: &Constants<'_>, event: &Scripted) {
         flare_up(world, c, k, jump);
         world.note(event.at, Event::Crisis { theatre: k });
     }
-    world.scripted_attack = event.attack.or(world.scripted_attack);
+    world.scripted_attacks.extend(event.attack.map(|(theatre, target)| (event.at, theatre, target)));
     for &(g, committed) in &event.regime {
         (world.committed[g], world.settled[g]) = (committed, true);
         world.note(event.at, Event::Regime { state: c.guarantors[g].state, committed });

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::part::Part;
-use crate::scenario::Spec;
+use crate::scenario::{Depth, Spec};
 use crate::sim::{FirstPact, PactRecord, RunRecord, Series, SeriesLayout, Status};
 use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, TableWriter};
 use crate::world::Sampler;
@@ -244,8 +244,8 @@ impl<'s> Tables<'s> {
             id[2],
             id[3],
             self.design(pact.design).into(),
-            pact.depth.word().into(),
-            pact.last_depth.word().into(),
+            pact.depth().map(Depth::word).into(),
+            pact.depth_at(u32::MAX).map(Depth::word).into(),
             theatres.as_str().into(),
             pact.signed.into(),
             pact.signatories.into(),

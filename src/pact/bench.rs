@@ -15,6 +15,8 @@ pub struct Bench {
     pub(super) trial: Trial,
     /// This step's chances of each state, uniform: delay of a ratification, and its outcome.
     pub(super) chances: Vec<(f64, f64)>,
+    /// This step's chances of fatigue, by proposer.
+    pub(super) fatigue: Vec<f64>,
     /// Margins before a change, by candidate.
     pub(super) before: Vec<f64>,
     /// How the negotiation just held went at its closest.
@@ -30,6 +32,7 @@ impl Bench {
             effects: Effects::default(),
             trial: Trial::default(),
             chances: Vec::with_capacity(c.n),
+            fatigue: Vec::with_capacity(c.n),
             before: Vec::with_capacity(c.n),
             closest: Approach::default(),
             approaches: vec![Approach::default(); c.spec.designs.len()],

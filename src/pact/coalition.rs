@@ -308,17 +308,32 @@ fn reaction_to(
     effects: &Effects,
     s: usize,
     k: usize,
-    members: impl Iterator<Item = usize>,
+    members: impl Iterator<Item = usize> + Clone,
 ) -> Reaction {
-    let binding = c.binding[effects.rung.index()];
-    let forces = members.map(|a| effects.force[a * effects.q + s]).sum();
-    let ahead = expected_reaction(c, world, k, binding, forces);
+    let to = |members: &mut dyn Iterator<Item = usize>, binding: f64| {
+        let forces = members.map(|a| effects.force[a * effects.q + s]).sum();
+        expected_reaction(c, world, k, binding, forces)
+    };
+    let ahead = to(&mut members.clone(), mean_added(effects, s, members));
     if effects.reacted_to.is_empty() {
         return ahead;
     }
-    let known = effects.reacted_to.iter().map(|a| effects.force[a * effects.q + s]).sum();
-    let behind = expected_reaction(c, world, k, binding, known);
+    let known = effects.reacted_to.iter();
+    let behind = to(&mut known.clone(), mean_added(effects, s, known));
     Reaction { assertiveness: ahead.assertiveness - behind.assertiveness, arming: ahead.arming - behind.arming }
+}
+
+/// Mean binding level that a pact adds to what each of `members` owes each other in theatre number `s`.
+fn mean_added(effects: &Effects, s: usize, members: impl Iterator<Item = usize> + Clone) -> f64 {
+    let (p, q, added) = (effects.p, effects.q, &effects.bonds().added);
+    let (mut sum, mut pairs) = (0.0, 0.0);
+    for a in members.clone() {
+        for b in members.clone().filter(|&b| b != a) {
+            sum += added[(a * p + b) * q + s];
+            pairs += 1.0;
+        }
+    }
+    if pairs > 0.0 { sum / pairs } else { 0.0 }
 }
 
 /// Trade that the adversaries of the theatres in scope are expected to cut: coerciveness × trade

@@ -49,7 +49,10 @@ fn see_off(world: &mut World, c: &Constants<'_>, bench: &mut Bench) {
             let leaving = world.pacts[d].members;
             leaving.iter().filter(|&i| gone.contains(i)).for_each(|i| leave(world, c, bench, d, i, world.now(c)));
         } else {
-            gone.iter().for_each(|i| world.pacts[d].yielded.insert(i));
+            for i in gone.iter() {
+                world.pacts[d].yielded.insert(i);
+                world.pacts[d].ratified.remove(i);
+            }
         }
     }
 }
@@ -112,8 +115,10 @@ fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: us
             Outcome::Deal(deal) => (true, deal.proposer_margin, deal.members),
             Outcome::NoDeal { refused, proposer_margin } => (false, proposer_margin, willing(c, d, &refused)),
         };
+        // There is nobody to talk to where everyone else has refused.
+        let has_partner = parties.iter().any(|i| i != proposer);
         // A deal within reach goes before one that is not; then the proposer's margin; then the id.
-        if margin > 0.0 && best.is_none_or(|(_, was_deal, was, _)| (deal, margin) > (was_deal, was)) {
+        if margin > 0.0 && has_partner && best.is_none_or(|(_, was_deal, was, _)| (deal, margin) > (was_deal, was)) {
             best = Some((d, deal, margin, parties));
         }
     }
@@ -189,11 +194,11 @@ fn conclude_talks(world: &mut World, c: &Constants<'_>, bench: &mut Bench, desig
 /// Notes why each state that refused did, as it saw everyone at the table.
 fn note_refusals(world: &mut World, c: &Constants<'_>, bench: &Bench, design: usize, time: f64) {
     let seen = &bench.closest;
-    for a in seen.missing.iter() {
+    for a in seen.missing.iter().filter(|&a| !seen.absent.contains(a)) {
         let state = c.spec.designs[design].candidates[a];
         let (margin, obstacle) = (seen.terms[a].margin(), seen.terms[a].greatest_obstacle(TermSet::default()));
-        let is_free = !seen.unable.contains(a) && !seen.absent.contains(a);
-        world.note(time, Event::Refused { design, state, margin, obstacle: obstacle.filter(|_| is_free) });
+        let obstacle = obstacle.filter(|_| !seen.unable.contains(a));
+        world.note(time, Event::Refused { design, state, margin, obstacle });
     }
 }
 

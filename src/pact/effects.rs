@@ -54,7 +54,7 @@ pub(super) struct Bonds {
     /// Rise of the chance that `a` fights for `b` (triple).
     pub(super) bound: Vec<f64>,
     /// Binding level added to what `a` owes `b` (triple).
-    added: Vec<f64>,
+    pub(super) added: Vec<f64>,
 }
 
 impl Effects {

@@ -14,7 +14,7 @@ pub(super) fn fall_back(world: &mut World, c: &Constants<'_>, bench: &mut Bench,
     for treaty in &c.bilaterals[design] {
         let hub = treaty.proposer;
         let Some(&spoke) = treaty.candidates.iter().find(|&&i| i != hub) else { continue };
-        let covered = treaty.theatres.iter().all(|&k| world.obligations.get(hub, spoke, k) >= rung);
+        let covered = treaty.theatres.iter().any(|&k| world.obligations.get(hub, spoke, k) >= rung);
         if covered || !agree_on_bilateral(bench, world, c, treaty) {
             continue;
         }

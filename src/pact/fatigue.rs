@@ -12,8 +12,11 @@ use crate::world::{Constants, Ending, Event, Pact, Streams, World};
 /// the pact, τ̄₀ the same at signature: SEATO faded as its members ceased to fear the same thing.
 pub(super) fn fade(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
     let now = world.now(c);
+    bench.fatigue.clear();
+    bench.fatigue.extend(streams.fatigue.iter_mut().map(|stream| stream.uniform()));
     for design in 0..world.pacts.len() {
-        let u = streams.fatigue[design].uniform();
+        // By proposer and not by design, so that a second copy of a design changes nothing.
+        let u = bench.fatigue[c.spec.designs[design].proposer];
         let pact = world.pacts[design];
         if !pact.is_in_force() || pact.threat_at_signature <= 0.0 {
             continue;

@@ -201,8 +201,9 @@ impl Table<'_, '_, '_> {
         let members = self.trial.coalition.members;
         let gains = |a: &usize| members.contains(*a) && self.margin(*a) > 0.0;
         let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
-        // What binds nobody anew is worth no talks, whatever the mood.
-        let proposer = proposer.filter(|_| self.binds_anew());
+        // What binds nobody anew, or cannot be, is worth no talks, whatever the mood.
+        let can_be = members.len() >= scope.minimum_size && members.contains_all(&self.required());
+        let proposer = proposer.filter(|_| can_be && self.binds_anew() && self.has_newcomer());
         let refused = (0..self.effects.p).filter(|a| !gains(a)).collect();
         let proposer_margin = proposer.map_or(f64::NEG_INFINITY, |a| self.margin(a));
         let unable = (0..self.effects.p).filter(|&a| !self.is_able(a)).collect();

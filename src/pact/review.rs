@@ -54,7 +54,8 @@ pub(super) fn leave(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: 
 pub(super) fn consider_deepening(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, time: f64) {
     let pact = world.pacts[d];
     let deeper = c.spec.designs[d].depths.iter().rev().find(|&&depth| depth > pact.depth);
-    let Some(&depth) = deeper.filter(|_| c.on.stepping_stones && pact.is_in_force()) else { return };
+    let proposes = pact.is_in_force() && pact.members.contains(c.spec.designs[d].proposer);
+    let Some(&depth) = deeper.filter(|_| c.on.stepping_stones && proposes) else { return };
     let able = |i: usize| c.states[i].max_depth >= depth.into();
     if time < pact.in_force_since || !pact.members.iter().all(able) {
         return;

@@ -46,7 +46,7 @@ pub(crate) fn parameters(file: &ScenarioFile, register: &mut Register<'_>) -> ([
             growth, decay, shared_threat, agreements, agreement_drive, pact_drive,
         }),
         coercion: table!(register, file.coercion => spec::Coercion {
-            onset, severity, half_life, diversification, substitution, yielding, agreement_step, pooling,
+            onset, severity, felt_in_full, half_life, diversification, substitution, yielding, agreement_step, pooling,
         }),
         reaction: table!(register, file.reaction => spec::Reaction {
             half_life, threat_reversion, threat_volatility, alignment_rate, balancing, unease, tie_response, tie_cost,

@@ -155,6 +155,8 @@ pub(crate) struct Coercion {
     pub onset: Figure<Chance>,
     /// Economic loss in an episode per unit of trade dependence.
     pub severity: Figure<Share>,
+    /// Trade share from which on an episode is felt in full.
+    pub felt_in_full: Figure<Share>,
     /// Time in which half of an episode's pressure has faded.
     pub half_life: Figure<Years>,
     /// Part of trade dependence given up after an episode.

@@ -497,7 +497,9 @@ parameter_tables! {
     /// Defence cooperation.
     Cooperation { growth, decay, shared_threat, agreements, agreement_drive, pact_drive }
     /// Economic coercion.
-    Coercion { onset, severity, half_life, diversification, substitution, yielding, agreement_step, pooling }
+    Coercion {
+        onset, severity, felt_in_full, half_life, diversification, substitution, yielding, agreement_step, pooling,
+    }
     /// Reactions and alignment.
     Reaction {
         half_life, threat_reversion, threat_volatility, alignment_rate, balancing, unease, tie_response, tie_cost,

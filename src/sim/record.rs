@@ -45,10 +45,8 @@ pub struct MemberRecord {
 pub struct PactRecord {
     /// Index of the design.
     pub design: u32,
-    /// Depth agreed.
-    pub depth: Depth,
-    /// Depth at the end, or at the end of the run.
-    pub last_depth: Depth,
+    /// Depth agreed, and each later depth, with the quarter since which it has held; never empty.
+    pub depths: Vec<(u32, Depth)>,
     /// Theatres in the scope agreed, as indices.
     pub theatres: Vec<u32>,
     /// Quarter of signature, counted from 1.
@@ -61,6 +59,18 @@ pub struct PactRecord {
     pub ended: Option<u32>,
     /// Members since it is in force.
     pub members: Vec<MemberRecord>,
+}
+
+impl PactRecord {
+    /// Depth agreed.
+    pub fn depth(&self) -> Option<Depth> {
+        self.depths.first().map(|&(_, depth)| depth)
+    }
+
+    /// Depth at the end of `quarter`, or as it was last before that.
+    pub fn depth_at(&self, quarter: u32) -> Option<Depth> {
+        self.depths.iter().rev().find(|&&(since, _)| since <= quarter).map(|&(_, depth)| depth)
+    }
 }
 
 /// One replicate.
@@ -168,8 +178,7 @@ impl RunRecord {
             Event::TalksOpened { .. } => self.talks += 1,
             Event::Signed { design, depth, scope, members } => self.pacts.push(PactRecord {
                 design: index(design),
-                depth,
-                last_depth: depth,
+                depths: vec![(quarter, depth)],
                 theatres: c.scopes[design][scope].theatres.iter().map(|&k| index(k)).collect(),
                 signed: quarter,
                 signatories: index(members.len()),
@@ -187,10 +196,10 @@ impl RunRecord {
                 self.reach(c, quarter, design, depth);
             }
             Event::Deepened { design, depth } => {
-                self.with(design, |pact| pact.last_depth = depth);
+                self.with(design, |pact| pact.depths.push((quarter, depth)));
                 self.reach(c, quarter, design, depth);
             }
-            Event::Faded { design, depth } => self.with(design, |pact| pact.last_depth = depth),
+            Event::Faded { design, depth } => self.with(design, |pact| pact.depths.push((quarter, depth))),
             Event::Joined { design, state } => self.with(design, |pact| {
                 pact.members.push(MemberRecord { state: index(state), joined: quarter, left: None, founder: false });
             }),

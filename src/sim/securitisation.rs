@@ -7,14 +7,15 @@ use crate::world::{Constants, World};
 ///
 /// # Formula
 /// Half is what armament takes from development: (1 − trend/actual)⁺ of the military spending of all
-/// states, the trend being their growth without any response to threat. Half is what is lost of dialogue:
+/// states with a stake, the trend being their growth without any response to threat. Half is what is lost of dialogue:
 /// the mean of 1 − cohesion/cohesion at the start over the blocs; 0 without blocs. Form: the engine's own;
 /// the idea that what is spoken of as security is taken out of politics is that of Buzan, Wæver & de Wilde,
 /// *Security*, 1998.
 pub fn securitisation(world: &World, c: &Constants<'_>) -> f64 {
     let years = f64::from(world.step) * c.calendar.dt;
-    let trend: f64 = c.states.iter().map(|state| state.capability * exp(state.growth * years)).sum();
-    let actual: f64 = world.capability.iter().sum();
+    let trend = |i: usize| c.states[i].capability * exp(c.states[i].growth * years);
+    let (trend, actual) =
+        c.concerned.iter().fold((0.0, 0.0), |(sum, actual), i| (sum + trend(i), actual + world.capability[i]));
     let armament = if actual > trend { 1.0 - trend / actual } else { 0.0 };
     let lost = c
         .blocs

@@ -13,9 +13,12 @@ const FIXED: [(&str, &str); 12] = [
     ("shallow_or_deeper_in_force", "share of replicates with a collective pact, shallow or deeper, in force"),
     ("in_talks", "share of replicates with talks or ratification under way"),
     ("committed", "share of replicates in which every guarantor is committed"),
-    ("cooperation", "mean stock of cooperation between the candidates of any design, 0-1"),
-    ("web", "share of the pairs of candidates of any design that are bound by cooperation or more in some theatre"),
-    ("alignment", "mean alignment of all states, from -1 (adversaries) to 1 (a pact)"),
+    ("cooperation", "mean stock of cooperation between states with a stake in any theatre, 0-1"),
+    (
+        "web",
+        "share of the pairs of states with a stake in any theatre that are bound by cooperation or more in some theatre",
+    ),
+    ("alignment", "mean alignment of states with a stake in any theatre, from -1 (adversaries) to 1 (a pact)"),
     ("cohesion", "mean cohesion of the blocs, 0-1; 0 without blocs"),
     ("ties", "mean tie of two adversaries, 0-1; 0 with one adversary"),
     ("nuclear_states", "mean number of states with nuclear weapons"),
@@ -88,7 +91,7 @@ impl Series {
             share(world.committed.iter().all(|&committed| committed)),
             mean_cooperation(world, c),
             web(world, c),
-            mean(&world.alignment),
+            concerned(&world.alignment, c),
             mean(&world.cohesion),
             mean_tie(world, c),
             world.nuclear.iter().map(|&holds| share(holds)).sum(),
@@ -103,11 +106,11 @@ impl Series {
     }
 }
 
-/// Mean cooperation between the candidates of any design.
+/// Mean cooperation between the states with a stake.
 fn mean_cooperation(world: &World, c: &Constants<'_>) -> f64 {
     let (mut sum, mut pairs) = (0.0, 0.0);
-    for i in c.candidates.iter() {
-        for j in c.candidates.iter().filter(|&j| j > i) {
+    for i in c.concerned.iter() {
+        for j in c.concerned.iter().filter(|&j| j > i) {
             sum += world.cooperation[i * c.n + j];
             pairs += 1.0;
         }
@@ -115,13 +118,13 @@ fn mean_cooperation(world: &World, c: &Constants<'_>) -> f64 {
     if pairs > 0.0 { sum / pairs } else { 0.0 }
 }
 
-/// Share of the pairs of candidates that are bound to each other, by cooperation or more, in some theatre.
+/// Share of the pairs of states with a stake that are bound to each other, by cooperation or more, in some theatre.
 fn web(world: &World, c: &Constants<'_>) -> f64 {
     let rung = Rung::from(Depth::Cooperation);
     let tied = |i: usize, j: usize| {
         (0..c.nk).any(|k| world.obligations.get(i, j, k).min(world.obligations.get(j, i, k)) >= rung)
     };
-    let pairs = || c.candidates.iter().flat_map(|i| c.candidates.iter().filter(move |&j| j > i).map(move |j| (i, j)));
+    let pairs = || c.concerned.iter().flat_map(|i| c.concerned.iter().filter(move |&j| j > i).map(move |j| (i, j)));
     let bound = pairs().filter(|&(i, j)| tied(i, j)).count();
     bound as f64 / pairs().count().max(1) as f64
 }
@@ -135,4 +138,9 @@ fn mean_tie(world: &World, c: &Constants<'_>) -> f64 {
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+/// Mean over the states with a stake.
+fn concerned(values: &[f64], c: &Constants<'_>) -> f64 {
+    c.concerned.iter().map(|i| values[i]).sum::<f64>() / c.concerned.len().max(1) as f64
 }

@@ -1,5 +1,6 @@
 //! Simulated time: years since the start, cut into steps.
 
+use jiff::Unit;
 use jiff::civil::Date;
 
 use crate::scenario::{Spec, Step};
@@ -39,10 +40,12 @@ impl Calendar {
         }
     }
 
-    /// Years from the start to `date`; negative for a date before it.
+    /// Years from the start to `date`, whole months and days for the rest, so that the first of a month is
+    /// where a month's step ends; negative for a date before the start.
     pub fn years_until(&self, date: Date) -> f64 {
-        // A span between two dates in days always exists.
-        date.since(self.start).map_or(0.0, |span| f64::from(span.get_days())) / DAYS_A_YEAR
+        // A span between two dates always exists.
+        let span = date.since((Unit::Month, self.start));
+        span.map_or(0.0, |span| f64::from(span.get_months()) / 12.0 + f64::from(span.get_days()) / DAYS_A_YEAR)
     }
 
     /// Years since the start at the end of step `step`.
@@ -69,6 +72,14 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_of_the_month_is_where_a_step_ends() {
+        let (start, steps_a_year) = (jiff::civil::date(2026, 10, 1), 4);
+        let calendar = Calendar { steps_a_year, steps: 40, dt: 0.25, start_year: 2026.75, start };
+        assert_eq!(calendar.years_until(jiff::civil::date(2029, 7, 1)), calendar.end_of(10));
+        assert_eq!(calendar.years_until(jiff::civil::date(2028, 4, 1)), calendar.end_of(5));
+    }
 
     #[test]
     fn the_end_of_a_step_lies_in_the_quarter_that_it_ends() {

@@ -72,8 +72,8 @@ pub struct Constants<'s> {
     pub cooperation_drive: Vec<f64>,
     /// Obligations in force at the start.
     pub obligations: Obligations,
-    /// Candidates of any design.
-    pub candidates: StateSet,
+    /// States with a stake in any theatre.
+    pub concerned: StateSet,
     /// By bloc.
     pub blocs: Vec<BlocConstants>,
     /// Each design at the scopes that may be negotiated, the widest first.
@@ -258,6 +258,8 @@ impl<'s> Constants<'s> {
         let nk = urgency.len();
         let threat: Vec<f64> = exposure.iter().enumerate().map(|(at, e)| e * urgency[at % nk]).collect();
         let (cooperation, cooperation_drive) = web(spec, draw);
+        let has_stake = |row: &[f64]| row.iter().any(|stake| *stake > 0.0);
+        let concerned = exposure.chunks(nk).enumerate().filter(|(_, row)| has_stake(row)).map(|(i, _)| i).collect();
         Self {
             spec,
             calendar,
@@ -299,7 +301,7 @@ impl<'s> Constants<'s> {
             scopes: scopes(spec, draw, on),
             bilaterals: bilaterals(spec, on),
             script: script(spec, draw, &calendar),
-            candidates: spec.designs.iter().flat_map(|design| design.candidates.iter().copied()).collect(),
+            concerned,
             laws: StepLaws::new(&parameters, calendar.dt),
             parameters,
         }

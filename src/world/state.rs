@@ -122,8 +122,8 @@ pub struct World {
     pub obligations: Obligations,
     /// Events of the script that have happened.
     pub scripted: usize,
-    /// Theatre and target of an attack that the script brings in this step.
-    pub scripted_attack: Option<(usize, usize)>,
+    /// Attacks that the script brings in this step: date in years since the start, theatre, target.
+    pub scripted_attacks: Vec<(f64, usize, usize)>,
     /// What happened in this replicate, in order.
     pub events: Vec<(f64, Event)>,
     /// Whether a major war has ended the replicate.
@@ -181,7 +181,7 @@ impl World {
             standing: c.obligations.clone(),
             obligations: c.obligations.clone(),
             scripted: 0,
-            scripted_attack: None,
+            scripted_attacks: Vec::with_capacity(c.script.len()),
             events: Vec::with_capacity(64),
             at_war: false,
         };
@@ -244,7 +244,7 @@ impl World {
         self.obligations.copy_from(&start.obligations);
         self.withdrawn = start.withdrawn;
         self.scripted = start.scripted;
-        self.scripted_attack = start.scripted_attack;
+        self.scripted_attacks.clear();
         self.step = start.step;
         self.at_war = start.at_war;
         self.events.clear();

@@ -49,10 +49,6 @@ fn guarantors(spec: &Spec) -> Vec<&str> {
     spec.guarantors.iter().map(|guarantor| spec.states[guarantor.state].id.as_str()).collect()
 }
 
-fn designs(spec: &Spec) -> Vec<&str> {
-    spec.designs.iter().map(|design| design.id.as_str()).collect()
-}
-
 streams! {
     /// One normal a step.
     threat: "threat", theatres;
@@ -80,8 +76,8 @@ streams! {
     review: "review", states;
     /// One uniform a step.
     honour: "honour", states;
-    /// One uniform a step.
-    fatigue: "fatigue", designs;
+    /// One uniform a step, for the pacts that the state has proposed.
+    fatigue: "fatigue", states;
     /// Two uniforms a step: whether the question comes up, and the answer.
     self_help: "self-help", states;
 }

@@ -73,8 +73,12 @@ impl Judge<'_, '_> {
     fn reacted(&self, members: &[usize], depth: Depth, k: usize) -> (f64, f64) {
         let adversary = &self.c.adversaries[self.c.theatres[k].adversary];
         let (theirs, ours) = (self.world.adversary_forces[k], members.iter().map(|&j| self.force(j, k)).sum::<f64>());
-        let weight =
-            if ours + theirs > 0.0 { self.c.binding[Rung::from(depth).index()] * ours / (ours + theirs) } else { 0.0 };
+        let level = |rung: Rung| self.c.binding[rung.index()];
+        let pairs = members.iter().flat_map(|&i| members.iter().filter(move |&&j| j != i).map(move |&j| (i, j)));
+        let added = pairs.map(|(i, j)| (level(Rung::from(depth)) - level(self.today(i, j, k))).max(0.0));
+        let count = (members.len() * members.len().saturating_sub(1)).max(1) as f64;
+        let anew = added.sum::<f64>() / count;
+        let weight = if ours + theirs > 0.0 { anew * ours / (ours + theirs) } else { 0.0 };
         let urgency = 1.0 / (1.0 + (-(self.world.urgency[k] + adversary.provocation * weight)).exp());
         (theirs * (1.0 + adversary.arming * weight), urgency)
     }

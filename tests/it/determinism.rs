@@ -65,7 +65,7 @@ fn by_id(spec: &Spec, run: &RunRecord) -> String {
         .iter()
         .map(|p| {
             let members: Vec<_> = p.members.iter().map(|m| (id(m.state), m.joined, m.left, m.founder)).collect();
-            (p.design, p.depth, p.signed, p.signatories, p.in_force, p.ended, members)
+            (p.design, &p.depths, p.signed, p.signatories, p.in_force, p.ended, members)
         })
         .collect();
     let closest = run.closest.as_ref().map(|(design, missing)| (design, ids(missing)));
@@ -125,7 +125,7 @@ fn a_longer_horizon_begins_with_the_same_years() {
         assert_eq!(a.war, b.war.filter(|(quarter, _)| *quarter <= quarters));
         let signed = |run: &RunRecord| -> Vec<_> {
             let early = run.pacts.iter().filter(|pact| pact.signed <= quarters);
-            early.map(|pact| (pact.design, pact.depth, pact.signed, pact.signatories)).collect()
+            early.map(|pact| (pact.design, pact.depth(), pact.signed, pact.signatories)).collect()
         };
         assert_eq!(signed(a), signed(b));
     }

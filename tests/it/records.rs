@@ -12,7 +12,7 @@ fn is_in_force(pact: &PactRecord, quarter: u32) -> bool {
 
 fn stands(run: &RunRecord, depth: Depth, quarter: u32) -> bool {
     run.war.is_none_or(|(war, _)| war > quarter)
-        && run.pacts.iter().any(|pact| pact.depth >= depth && is_in_force(pact, quarter))
+        && run.pacts.iter().any(|pact| pact.depth_at(quarter) >= Some(depth) && is_in_force(pact, quarter))
 }
 
 #[test]

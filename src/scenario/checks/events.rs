@@ -1,5 +1,6 @@
 //! Events that a scenario states.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::problem::quotable;
@@ -44,9 +45,9 @@ fn date(check: &mut Check<'_>, event: &Node, address: &str) {
     let start = time.and_then(|t| t.get("start")?.text()?.parse::<Date>().ok());
     let years = time.and_then(|t| t.get("horizon_years")?.integer());
     let (Some(start), Some(years)) = (start, years) else { return };
-    let end_year = i64::from(start.year()) + years;
-    if date < start || i64::from(date.year()) > end_year {
-        let rule = format!("must fall into the simulated time, {start} and {years} years from there");
+    let Ok(end) = start.checked_add(years.years()) else { return };
+    if date < start || date > end {
+        let rule = format!("must fall into the simulated time, from {start} to {end}");
         check.fault(span, address, rule, format!("`{date}`"));
     }
 }
