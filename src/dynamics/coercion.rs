@@ -1,7 +1,8 @@
 //! Economic coercion of those who harden.
 
 use crate::rng::pow;
-use crate::world::{Constants, Event, Streams, World};
+use crate::scenario::Clause;
+use crate::world::{Constants, Event, StateSet, Streams, World};
 
 /// Punishes this step's hardening, and lets earlier pressure fade (M3).
 ///
@@ -24,7 +25,7 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     world.pressure.iter_mut().for_each(|pressure| *pressure *= c.laws.pressure_kept);
     for i in 0..c.n {
         let (onset, resolve) = (streams.coercion[i].uniform(), streams.coercion[i].uniform());
-        let Some(Hardening { adversary, design, years, agreements }) = hardening(world, c, i) else { continue };
+        let Some(Hardening { adversary, years, agreements }) = hardening(world, c, i) else { continue };
         let chance = parameters.onset * c.adversaries[adversary].coerciveness;
         let spared = pow(1.0 - chance, years) * pow(1.0 - chance * parameters.agreement_step, agreements);
         if onset >= 1.0 - spared {
@@ -32,13 +33,12 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         }
         let trade = i * c.na + adversary;
         let felt = (world.dependence[trade] / parameters.felt_in_full.max(f64::MIN_POSITIVE)).min(1.0);
-        press(world, c, i, design, felt);
+        press(world, c, i, adversary, felt);
         world.dependence[trade] *= 1.0 - parameters.diversification;
         world.critical[trade] *= 1.0 - parameters.substitution;
         world.note(now, Event::Coercion { state: i, adversary });
-        if let Some(design) = design.filter(|_| resolve < parameters.yielding) {
-            world.pacts[design].yielded.insert(i);
-            world.note(now, Event::Yielded { design, state: i });
+        if resolve < parameters.yielding {
+            give_way(world, c, i, adversary, now);
         }
         world.steel(c);
     }
@@ -48,8 +48,6 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
 struct Hardening {
     /// The adversary that could hurt it most.
     adversary: usize,
-    /// The design under way against that adversary.
-    design: Option<usize>,
     /// Years of talks or ratification in this step.
     years: f64,
     /// Agreements concluded in this step.
@@ -58,33 +56,48 @@ struct Hardening {
 
 /// `None` when state `i` is not hardening or has no trade to lose.
 fn hardening(world: &World, c: &Constants<'_>, i: usize) -> Option<Hardening> {
-    let under_way = |d: &usize| {
-        let pact = &world.pacts[*d];
-        pact.is_pending() && pact.members.contains(i) && !pact.yielded.contains(i)
-    };
-    let designs = (0..world.pacts.len()).filter(under_way);
-    let against = |d: usize| world.treaty(c, d).theatres.iter().map(move |&k| (c.theatres[k].adversary, Some(d)));
-    let agreed = world.agreed[i].map(|k| (c.theatres[k].adversary, None));
     let hurts = |a: usize| c.adversaries[a].coerciveness * world.dependence[i * c.na + a];
-    let steps = designs.flat_map(against).chain(agreed).filter(|&(a, _)| hurts(a) > 0.0);
-    let (adversary, design) = steps.max_by(|x, y| hurts(x.0).total_cmp(&hurts(y.0)))?;
-    let agreements = f64::from(u8::from(agreed.is_some_and(|(a, _)| a == adversary)));
-    Some(Hardening { adversary, design, years: if design.is_some() { c.calendar.dt } else { 0.0 }, agreements })
+    let agreed = |a: usize| world.agreed[i].is_some_and(|k| c.theatres[k].adversary == a);
+    let hardens = |a: &usize| hurts(*a) > 0.0 && (agreed(*a) || under_way(world, c, i, *a).next().is_some());
+    let adversary = (0..c.na).filter(hardens).max_by(|&a, &b| hurts(a).total_cmp(&hurts(b)))?;
+    let years = if under_way(world, c, i, adversary).next().is_some() { c.calendar.dt } else { 0.0 };
+    Some(Hardening { adversary, years, agreements: f64::from(u8::from(agreed(adversary))) })
 }
 
-/// Puts state `i` under pressure `felt`, part of which its fellow signatories bear if they have agreed to.
-fn press(world: &mut World, c: &Constants<'_>, i: usize, design: Option<usize>, felt: f64) {
-    use crate::scenario::Clause;
+/// Designs under talks or to be ratified against adversary `a` in which state `i` takes part.
+fn under_way<'a>(world: &'a World, c: &'a Constants<'_>, i: usize, a: usize) -> impl Iterator<Item = usize> + 'a {
+    (0..world.pacts.len()).filter(move |&d| {
+        let pact = &world.pacts[d];
+        pact.is_pending()
+            && pact.members.contains(i)
+            && !pact.yielded.contains(i)
+            && world.treaty(c, d).theatres.iter().any(|&k| c.theatres[k].adversary == a)
+    })
+}
 
-    let pooled = design.filter(|&d| world.treaty(c, d).has(Clause::EconomicCoercion, c.on));
-    let members = pooled.map(|d| world.pacts[d].members).filter(|members| members.len() > 1);
-    let Some(members) = members else {
+/// Lets state `i` give up whatever is under way against the adversary.
+fn give_way(world: &mut World, c: &Constants<'_>, i: usize, adversary: usize, now: f64) {
+    for design in 0..world.pacts.len() {
+        if under_way(world, c, i, adversary).any(|d| d == design) {
+            world.pacts[design].yielded.insert(i);
+            world.note(now, Event::Yielded { design, state: i });
+        }
+    }
+}
+
+/// Puts state `i` under pressure `felt`, part of which those bear who negotiate or have signed a clause to
+/// that effect with it.
+fn press(world: &mut World, c: &Constants<'_>, i: usize, adversary: usize, felt: f64) {
+    let mut bearers = StateSet::EMPTY;
+    let pooled = under_way(world, c, i, adversary).filter(|&d| world.treaty(c, d).has(Clause::EconomicCoercion, c.on));
+    pooled.for_each(|d| world.pacts[d].members.iter().for_each(|j| bearers.insert(j)));
+    if bearers.len() < 2 {
         world.pressure[i] = world.pressure[i].max(felt);
         return;
-    };
+    }
     let spread = c.parameters.coercion.pooling;
-    let each = felt * spread / members.len() as f64;
-    for j in members.iter() {
+    let each = felt * spread / bearers.len() as f64;
+    for j in bearers.iter() {
         let bears = if j == i { felt * (1.0 - spread) + each } else { each };
         world.pressure[j] = world.pressure[j].max(bears);
     }
