@@ -110,7 +110,7 @@ fn appeal(world: &World, c: &Constants<'_>, i: usize, k: usize) -> Appeal {
     if claim <= 0.0 {
         return Appeal::default();
     }
-    let weight = claim * shield(world, c, i, k);
+    let weight = claim * shield(world, c, i, k, |j| world.reliability[j]);
     let share = share_of_adversary(world, c, i, k, |j| world.obligations.get(j, i, k));
     let Forestalled { lost, design } = forestalled(world, c, i, k, share);
     Appeal { usual: weight * share, preemptive: weight * c.parameters.aggression.preemption * lost, forestalls: design }
@@ -126,7 +126,7 @@ pub(super) fn share_of_adversary(
     rung_of: impl Fn(usize) -> Rung,
 ) -> f64 {
     let m = c.parameters.security.decisiveness;
-    let stands = defence(world, c, i, k, rung_of);
+    let stands = defence(world, c, i, k, |j| (rung_of(j), world.reliability[j]));
     let doubt = c.parameters.aggression.ambiguity * stands.spread;
     share_in_doubt(power(world.adversary_forces[k], m), stands.own, stands.help, doubt, m)
 }
@@ -157,7 +157,7 @@ fn answer(world: &World, c: &Constants<'_>, streams: &Streams, target: usize, k:
         if bound {
             answer.called.insert(j);
         }
-        if resolve < fights(world, c, j, k, rung) {
+        if resolve < fights(world, c, j, k, rung, world.reliability[j]) {
             answer.came.insert(j);
             answer.widens |= bound || c.states[j].guarantor.is_some();
         }

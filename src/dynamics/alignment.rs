@@ -6,7 +6,7 @@ use crate::world::{Constants, Pact, World};
 /// Moves each state's alignment towards what pulls it (M16, M21, M24).
 ///
 /// # Formula
-/// Target: balancing × rise of the greatest perceived threat since the start (balance of threat: Walt,
+/// Target: balancing × rise of the greatest perceived threat above the start (balance of threat: Walt,
 /// *The Origins of Alliances*, 1987) − Σ inducement × trade share of the adversaries that woo it − unease ×
 /// autonomy norm × pressure of pacts, within −1 (sides with the adversaries) and 1 (with a pact). An
 /// adversary woos the candidates of a design under talks, signed or in force, trade being the channel of
@@ -23,7 +23,7 @@ pub fn alignment(world: &mut World, c: &Constants<'_>) {
             .map(|a| c.adversaries[a].inducement * world.dependence[i * c.na + a]);
         let wooing: f64 = offers.sum();
         let frightened = reaction.unease * c.states[i].autonomy_norm * pressure_on_outsider(world, c, i);
-        let target = reaction.balancing * world.threat_rise(c, i) - wooing.min(1.0) - frightened;
+        let target = reaction.balancing * world.threat_rise(c, i).max(0.0) - wooing.min(1.0) - frightened;
         world.alignment[i] += c.laws.alignment_follows * (target.clamp(-1.0, 1.0) - world.alignment[i]);
     }
 }

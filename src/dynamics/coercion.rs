@@ -2,7 +2,7 @@
 
 use crate::rng::pow;
 use crate::scenario::Clause;
-use crate::world::{Constants, Event, StateSet, Streams, World};
+use crate::world::{Constants, Event, Stage, StateSet, Streams, World};
 
 /// Punishes this step's hardening, and lets earlier pressure fade (M3).
 ///
@@ -33,7 +33,7 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         }
         let trade = i * c.na + adversary;
         let felt = (world.dependence[trade] / parameters.felt_in_full.max(f64::MIN_POSITIVE)).min(1.0);
-        press(world, c, i, adversary, felt);
+        press(world, c, i, felt);
         world.dependence[trade] *= 1.0 - parameters.diversification;
         world.critical[trade] *= 1.0 - parameters.substitution;
         world.note(now, Event::Coercion { state: i, adversary });
@@ -80,17 +80,22 @@ fn give_way(world: &mut World, c: &Constants<'_>, i: usize, adversary: usize, no
     for design in 0..world.pacts.len() {
         if under_way(world, c, i, adversary).any(|d| d == design) {
             world.pacts[design].yielded.insert(i);
+            world.pacts[design].ratified.remove(i);
             world.note(now, Event::Yielded { design, state: i });
         }
     }
 }
 
-/// Puts state `i` under pressure `felt`, part of which those bear who negotiate or have signed a clause to
-/// that effect with it.
-fn press(world: &mut World, c: &Constants<'_>, i: usize, adversary: usize, felt: f64) {
+/// Puts state `i` under pressure `felt`, part of which those bear who have signed a clause to that effect
+/// with it.
+fn press(world: &mut World, c: &Constants<'_>, i: usize, felt: f64) {
     let mut bearers = StateSet::EMPTY;
-    let pooled = under_way(world, c, i, adversary).filter(|&d| world.treaty(c, d).has(Clause::EconomicCoercion, c.on));
-    pooled.for_each(|d| world.pacts[d].members.iter().for_each(|j| bearers.insert(j)));
+    for (d, pact) in world.pacts.iter().enumerate() {
+        let is_signed = pact.is_in_force() || pact.stage == Stage::Ratifying;
+        if is_signed && pact.members.contains(i) && world.treaty(c, d).has(Clause::EconomicCoercion, c.on) {
+            pact.members.iter().for_each(|j| bearers.insert(j));
+        }
+    }
     if bearers.len() < 2 {
         world.pressure[i] = world.pressure[i].max(felt);
         return;

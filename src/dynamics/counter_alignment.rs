@@ -2,7 +2,7 @@
 
 use crate::world::{Constants, Event, World};
 
-/// A tie that passes a multiple of this is told as an event.
+/// A tie that reaches another of so many equal stages is told as an event.
 const STAGES: f64 = 4.0;
 
 /// Lets the ties of adversaries follow the pressure of pacts on them (M6).
@@ -14,6 +14,9 @@ const STAGES: f64 = 4.0;
 /// Closer ties bring more forces into the other's theatres ([`World::gather_forces`]). Pressed together
 /// by one opponent, rivals align: Walt, *The Origins of Alliances*, 1987, ch. 2.
 pub fn counter_alignment(world: &mut World, c: &Constants<'_>) {
+    if !c.on.counter_alignment {
+        return;
+    }
     let now = world.now(c);
     for a in 0..c.na {
         for b in a + 1..c.na {

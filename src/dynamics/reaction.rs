@@ -66,10 +66,24 @@ fn brought_by(world: &World, c: &Constants<'_>, d: usize, k: usize) -> Option<(f
         return None;
     }
     let level = c.binding[Rung::from(pact.depth).index()];
-    let anew = |i: usize, j: usize| (level - c.binding[world.standing.get(i, j, k).index()]).max(0.0);
+    let before = |i: usize, j: usize| {
+        let earlier = (0..world.pacts.len()).filter(|&e| is_earlier(world, e, d));
+        let both = earlier.filter(|&e| {
+            let other = &world.pacts[e].members;
+            other.contains(i) && other.contains(j) && world.treaty(c, e).theatres.contains(&k)
+        });
+        both.map(|e| Rung::from(world.pacts[e].depth)).fold(world.standing.get(i, j, k), Rung::max)
+    };
+    let anew = |i: usize, j: usize| (level - c.binding[before(i, j).index()]).max(0.0);
     let bound = pact.members.iter().filter(|i| treaty.obligated.binary_search(i).is_ok());
     let added: f64 = bound.flat_map(|i| pact.members.iter().filter(move |&j| j != i).map(move |j| anew(i, j))).sum();
     let pairs = pact.members.len() * pact.members.len().saturating_sub(1);
     let forces = pact.members.iter().map(|j| world.strength[j * c.nk + k]).sum();
     Some((added / pairs.max(1) as f64, forces))
+}
+
+/// Whether pact `e` was in force before pact `d`, so that what both ask is not counted twice.
+fn is_earlier(world: &World, e: usize, d: usize) -> bool {
+    let since = |d: usize| world.pacts[d].in_force_since;
+    world.pacts[e].is_in_force() && (since(e), e) < (since(d), d)
 }

@@ -12,7 +12,7 @@ const EVEN: f64 = 0.5;
 /// # Formula
 /// The question comes up at the rate of reviews. Expected loss in the theatres where the state has a claim
 /// would fall from ρ·exp(−δ·umbrella) to ρ·exp(−δ), δ being nuclear deterrence: it decides by its own
-/// contest, with and without. If w_sec times the gain exceeds the cost, it goes ahead with the chance
+/// contest, with and without, and by how reliable it takes its guarantors to be. If w_sec times the gain exceeds the cost, it goes ahead with the chance
 /// Φ((support − ½)/spread). A reliable guarantor lowers the gain twice, by its forces and by its umbrella
 /// (motives of security: Sagan, *International Security* 21(3), 1996, 54–86).
 pub fn self_help(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
@@ -41,12 +41,13 @@ pub fn self_help(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
 /// Expected loss that a deterrent would take away from state `i`, over the theatres where it has a claim.
 fn security_gain(world: &World, c: &Constants<'_>, i: usize) -> f64 {
     let m = c.parameters.security.decisiveness;
+    let seen = |j: usize| world.seen_reliability[i * c.n + j];
     let claimed = (0..c.nk).filter(|&k| c.claim[i * c.nk + k] > 0.0);
     let losses = claimed.map(|k| {
-        let stands = defence(world, c, i, k, |j| world.obligations.get(j, i, k)).mean();
+        let stands = defence(world, c, i, k, |j| (world.obligations.get(j, i, k), seen(j))).mean();
         let share = adversary_share(power(world.adversary_forces[k], m), power(stands, m));
         let alone = exp(-c.parameters.aggression.nuclear_deterrence);
-        world.threat[i * c.nk + k] * share * (shield(world, c, i, k) - alone).max(0.0)
+        world.threat[i * c.nk + k] * share * (shield(world, c, i, k, seen) - alone).max(0.0)
     });
     losses.sum()
 }
@@ -68,8 +69,9 @@ fn arm(world: &mut World, c: &Constants<'_>, i: usize) {
 /// umbrella over it (F16).
 ///
 /// # Formula
-/// exp(−δ·s), s = 1 for a holder, else umbrella × the greatest π of a holder that owes it defence.
-pub(super) fn shield(world: &World, c: &Constants<'_>, i: usize, k: usize) -> f64 {
+/// exp(−δ·s), s = 1 for a holder, else umbrella × the greatest π of a holder that owes it defence, at the
+/// reliability that is given: the holder's own, or as it is seen.
+pub(super) fn shield(world: &World, c: &Constants<'_>, i: usize, k: usize, reliability: impl Fn(usize) -> f64) -> f64 {
     let aggression = &c.parameters.aggression;
     if aggression.nuclear_deterrence <= 0.0 {
         return 1.0;
@@ -80,7 +82,7 @@ pub(super) fn shield(world: &World, c: &Constants<'_>, i: usize, k: usize) -> f6
         let holders = (0..c.n).filter(|&j| world.nuclear[j]);
         let covered = holders.map(|j| {
             let rung = world.obligations.get(j, i, k);
-            if rung >= Rung::DEFENCE { fights(world, c, j, k, rung) } else { 0.0 }
+            if rung >= Rung::DEFENCE { fights(world, c, j, k, rung, reliability(j)) } else { 0.0 }
         });
         aggression.umbrella * covered.fold(0.0, f64::max)
     };

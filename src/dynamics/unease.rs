@@ -5,8 +5,8 @@ use crate::world::{Constants, World};
 /// Lets the cohesion of each bloc follow what pacts do to it (M24).
 ///
 /// # Formula
-/// Target h₀·(1 − unease·p̄ − s)⁺: p̄ is the mean of the pressures of pacts over the members that stand
-/// outside them, s half the distance between the most and the least aligned member. Cohesion closes its
+/// Target h₀·(1 − unease·p̄ − s)⁺: p̄ is the mean over the members of the pressure of pacts that they stand
+/// outside of, s half the distance between the most and the least aligned member. Cohesion closes its
 /// gap at the alignment rate. A bloc that falls apart also works less together: see the phase of
 /// cooperation.
 pub fn unease(world: &mut World, c: &Constants<'_>) {

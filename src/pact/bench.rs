@@ -89,7 +89,9 @@ impl Bench {
         world.obligations_without(c, apart, &mut self.obligations);
         self.effects.prepare(world, c, treaty, &self.obligations);
         if apart.is_some() {
-            self.effects.reacted_to = local(world.pacts[design].members);
+            let pact = &world.pacts[design];
+            self.effects.bind(world, c, treaty, &self.obligations, pact.depth.into());
+            self.effects.reacted_to = (local(pact.members), pact.depth.into());
         }
         self.effects.bind(world, c, treaty, &self.obligations, depth.into());
         self.trial.coalition.evaluate(world, c, treaty, &self.effects, local(members));

@@ -301,7 +301,7 @@ fn own_force(effects: &Effects, a: usize) -> f64 {
 
 /// The adversary's reaction still to come in theatre `k`, number `s` in scope, to a pact among `members`
 /// (numbered as in the design): in full to a pact to be; to a pact in force, what the change of its
-/// members adds.
+/// members or its depth adds.
 fn reaction_to(
     world: &World,
     c: &Constants<'_>,
@@ -314,26 +314,13 @@ fn reaction_to(
         let forces = members.map(|a| effects.force[a * effects.q + s]).sum();
         expected_reaction(c, world, k, binding, forces)
     };
-    let ahead = to(&mut members.clone(), mean_added(effects, s, members));
-    if effects.reacted_to.is_empty() {
+    let ahead = to(&mut members.clone(), effects.mean_added(effects.rung, s, members));
+    let (known, rung) = &effects.reacted_to;
+    if known.is_empty() {
         return ahead;
     }
-    let known = effects.reacted_to.iter();
-    let behind = to(&mut known.clone(), mean_added(effects, s, known));
+    let behind = to(&mut known.iter(), effects.mean_added(*rung, s, known.iter()));
     Reaction { assertiveness: ahead.assertiveness - behind.assertiveness, arming: ahead.arming - behind.arming }
-}
-
-/// Mean binding level that a pact adds to what each of `members` owes each other in theatre number `s`.
-fn mean_added(effects: &Effects, s: usize, members: impl Iterator<Item = usize> + Clone) -> f64 {
-    let (p, q, added) = (effects.p, effects.q, &effects.bonds().added);
-    let (mut sum, mut pairs) = (0.0, 0.0);
-    for a in members.clone() {
-        for b in members.clone().filter(|&b| b != a) {
-            sum += added[(a * p + b) * q + s];
-            pairs += 1.0;
-        }
-    }
-    if pairs > 0.0 { sum / pairs } else { 0.0 }
 }
 
 /// Trade that the adversaries of the theatres in scope are expected to cut: coerciveness × trade

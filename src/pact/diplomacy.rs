@@ -47,7 +47,12 @@ fn see_off(world: &mut World, c: &Constants<'_>, bench: &mut Bench) {
     for d in 0..world.pacts.len() {
         if world.pacts[d].is_in_force() {
             let leaving = world.pacts[d].members;
-            leaving.iter().filter(|&i| gone.contains(i)).for_each(|i| leave(world, c, bench, d, i, world.now(c)));
+            for i in leaving.iter().filter(|&i| gone.contains(i)) {
+                // The first to go may already have ended it.
+                if world.pacts[d].is_in_force() {
+                    leave(world, c, bench, d, i, world.now(c));
+                }
+            }
         } else {
             for i in gone.iter() {
                 world.pacts[d].yielded.insert(i);
@@ -148,6 +153,8 @@ fn stands_under_any_name(world: &World, c: &Constants<'_>, d: usize) -> bool {
             == (&design.candidates, &design.required, design.minimum_size)
             && (&other.depths, &other.theatres, other.accession) == (&design.depths, &design.theatres, design.accession)
             && (&other.obligated, &other.clauses, other.burden) == (&design.obligated, &design.clauses, design.burden)
+            && (&other.insiders, &other.core, other.bilateral_fallback)
+                == (&design.insiders, &design.core, design.bilateral_fallback)
     };
     c.spec.designs.iter().zip(&world.pacts).any(|(other, pact)| pact.is_in_force() && same_terms(other))
 }
@@ -160,7 +167,7 @@ fn initiative_rate(world: &World, c: &Constants<'_>, proposer: usize) -> f64 {
     let rise: f64 = world.threat[row.clone()].iter().zip(&c.threat[row]).map(|(now, then)| now - then).sum();
     let urgency = if stake > 0.0 { rise / stake } else { 0.0 };
     let offers = match c.states[proposer].guarantor {
-        Some(g) if c.on.reliability && !world.committed[g] => c.guarantors[g].offers_when_sceptical,
+        Some(g) if !world.committed[g] => c.guarantors[g].offers_when_sceptical,
         _ => 1.0,
     };
     diplomacy.initiative_rate * offers * exp(diplomacy.urgency_effect * urgency)

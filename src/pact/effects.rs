@@ -18,8 +18,8 @@ pub(crate) struct Effects {
     theatres: Vec<usize>,
     /// Theatres in the scope under trial: number and index.
     pub(super) scope: Vec<(usize, usize)>,
-    /// Members to whose pact the adversary has reacted already: those of a pact in force.
-    pub(super) reacted_to: StateSet,
+    /// Members, and rung, to which the adversary has reacted already: those of a pact in force.
+    pub(super) reacted_to: (StateSet, Rung),
     /// The rung under trial.
     pub(super) rung: Rung,
     /// Odds that every state fights in every theatre: `j * q + s`.
@@ -54,17 +54,22 @@ pub(super) struct Bonds {
     /// Rise of the chance that `a` fights for `b` (triple).
     pub(super) bound: Vec<f64>,
     /// Binding level added to what `a` owes `b` (triple).
-    pub(super) added: Vec<f64>,
+    added: Vec<f64>,
 }
 
 impl Effects {
+    /// Whether the rung under trial binds candidate `a` anew to anyone, or anyone to it.
+    pub(super) fn binds_anew(&self, a: usize) -> bool {
+        (0..self.p).any(|b| self.new_binding[a * self.p + b] > 0.0 || self.new_binding[b * self.p + a] > 0.0)
+    }
+
     /// Fills in what does not depend on the rung: the status quo under `obligations`.
     pub(super) fn prepare(&mut self, world: &World, c: &Constants<'_>, design: &Design, obligations: &Obligations) {
         (self.p, self.q) = (design.candidates.len(), design.theatres.len());
         self.scope.clear();
         self.scope.extend(design.theatres.iter().copied().enumerate());
         self.theatres.clone_from(&design.theatres);
-        self.reacted_to = StateSet::EMPTY;
+        self.reacted_to = (StateSet::EMPTY, Rung::NONE);
         self.bonds.iter_mut().for_each(|bonds| bonds.is_known = false);
         let cells = self.p * self.q;
         for field in [&mut self.force, &mut self.defence, &mut self.loss, &mut self.drawn_outside, &mut self.willing] {
@@ -156,6 +161,19 @@ impl Effects {
     #[inline]
     pub(super) fn bonds(&self) -> &Bonds {
         &self.bonds[self.rung.index()]
+    }
+
+    /// Mean binding level that a pact on `rung`, which has been under trial, adds to what each of `members`
+    /// owes each other in theatre number `s`.
+    pub(super) fn mean_added(&self, rung: Rung, s: usize, members: impl Iterator<Item = usize> + Clone) -> f64 {
+        let (added, mut sum, mut pairs) = (&self.bonds[rung.index()].added, 0.0, 0.0);
+        for a in members.clone() {
+            for b in members.clone().filter(|&b| b != a) {
+                sum += added[(a * self.p + b) * self.q + s];
+                pairs += 1.0;
+            }
+        }
+        if pairs > 0.0 { sum / pairs } else { 0.0 }
     }
 
     /// Puts binding the candidates of `design`, which is the one prepared at its widest or a narrower scope,

@@ -3,13 +3,13 @@
 use super::bench::Bench;
 use crate::rng::arrival;
 use crate::scenario::Accession;
-use crate::world::{Constants, Ending, Event, Pact, Streams, World};
+use crate::world::{Constants, Ending, Event, Pact, StateSet, Streams, World};
 
 /// Lets each state review, at its own random times, the pacts in force (M14): a member leaves when
 /// its margin has fallen below minus the cost of exit, a candidate enters when it gains, ratifies
 /// and, with unanimous accession, no member loses by it.
 pub(super) fn review(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
-    let rate = c.parameters.diplomacy.review_rate;
+    let rate = if c.on.review { c.parameters.diplomacy.review_rate } else { 0.0 };
     let start = world.now(c) - c.calendar.dt;
     for i in 0..c.n {
         let Some(waited) = arrival(streams.review[i].uniform(), rate, c.calendar.dt) else { continue };
@@ -38,15 +38,29 @@ fn consider_exit(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usi
 
 /// Takes member `i` out of a pact in force, which ends if the rest cannot stand.
 pub(super) fn leave(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
-    world.pacts[d].members.remove(i);
-    world.pacts[d].ratified.remove(i);
+    let mut rest = world.pacts[d].members;
+    rest.remove(i);
+    // Asked while it is a member, so that the rest count on the adversary's easing.
+    let stands = bench.stands(world, c, d, Some(d), rest);
+    change_members(world, c, d, rest);
     world.note(time, Event::Left { design: d, state: i });
-    let rest = world.pacts[d].members;
-    if !bench.stands(world, c, d, Some(d), rest) {
+    if !stands {
         world.pacts[d] = Pact::dormant(c.spec.designs[d].depths[0]);
         world.note(time, Event::Ended { design: d, how: Ending::Dissolved });
     }
     bench.refresh_obligations(world, c);
+}
+
+/// Gives a pact in force other members. The threat at signature is scaled so that a change of members by
+/// itself is no change of threat.
+fn change_members(world: &mut World, c: &Constants<'_>, d: usize, members: StateSet) {
+    let theatres = &world.treaty(c, d).theatres;
+    let before = world.mean_threat(c, &world.pacts[d].members, theatres);
+    if before > 0.0 {
+        world.pacts[d].threat_at_signature *= world.mean_threat(c, &members, theatres) / before;
+    }
+    world.pacts[d].members = members;
+    world.pacts[d].ratified = members;
 }
 
 /// Lets the members of a pact in force make it deeper (M11, stepping stones): to the next depth on its
@@ -56,7 +70,8 @@ pub(super) fn consider_deepening(world: &mut World, c: &Constants<'_>, bench: &m
     let deeper = c.spec.designs[d].depths.iter().rev().find(|&&depth| depth > pact.depth);
     let proposes = pact.is_in_force() && pact.members.contains(c.spec.designs[d].proposer);
     let Some(&depth) = deeper.filter(|_| c.on.stepping_stones && proposes) else { return };
-    let able = |i: usize| c.states[i].max_depth >= depth.into();
+    let owes = |i: usize| c.spec.designs[d].obligated.binary_search(&i).is_ok();
+    let able = |i: usize| !owes(i) || c.states[i].max_depth >= depth.into();
     if time < pact.in_force_since || !pact.members.iter().all(able) {
         return;
     }
@@ -68,7 +83,8 @@ pub(super) fn consider_deepening(world: &mut World, c: &Constants<'_>, bench: &m
     let gains = |a: usize| coalition.margins[a] > 0.0 && coalition.margins[a] >= bench.before[a];
     let ratifies = |a: usize| bench.chances[c.spec.designs[d].candidates[a]].1 < coalition.ratifies[a];
     if coalition.members.iter().all(|a| gains(a) && ratifies(a)) {
-        world.pacts[d].depth = depth;
+        let threat_at_signature = world.mean_threat(c, &pact.members, &world.treaty(c, d).theatres);
+        world.pacts[d] = Pact { depth, threat_at_signature, in_force_since: time, ..pact };
         bench.refresh_obligations(world, c);
         world.note(time, Event::Deepened { design: d, depth });
     }
@@ -94,9 +110,8 @@ fn consider_entry(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: us
             .all(|a| bench.trial.coalition.margins[a] >= bench.before[a]);
     let Ok(a) = design.candidates.binary_search(&i) else { return };
     let ratifies = bench.chances[i].1 < bench.trial.coalition.ratifies[a];
-    if welcome && ratifies && bench.trial.coalition.margins[a] > 0.0 {
-        world.pacts[d].members = with;
-        world.pacts[d].ratified = with;
+    if welcome && ratifies && bench.trial.coalition.margins[a] > 0.0 && bench.effects.binds_anew(a) {
+        change_members(world, c, d, with);
         bench.refresh_obligations(world, c);
         world.note(time, Event::Joined { design: d, state: i });
     }

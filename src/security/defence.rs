@@ -3,10 +3,10 @@
 use super::{honour, usable_share};
 use crate::world::{Constants, Rung, World};
 
-/// Probability that state `j` fights in theatre `k` under an obligation on `rung`.
+/// Probability that state `j`, of reliability `r`, fights in theatre `k` under an obligation on `rung`.
 #[inline]
-pub fn fights(world: &World, c: &Constants<'_>, j: usize, k: usize, rung: Rung) -> f64 {
-    honour(world.fighting_odds(c, j, k), c.binding_odds[rung.index()], world.reliability[j])
+pub fn fights(world: &World, c: &Constants<'_>, j: usize, k: usize, rung: Rung, r: f64) -> f64 {
+    honour(world.fighting_odds(c, j, k), c.binding_odds[rung.index()], r)
 }
 
 /// Usable share of the force of state `j` beside that of state `i` under an obligation on `rung`.
@@ -36,16 +36,23 @@ impl Defence {
 }
 
 /// Force that stands against an attack on state `i` in theatre `k`: its own, and each other state's
-/// usable force if it fights, which it does with its probability under the rung that `rung_of` gives.
-pub fn defence(world: &World, c: &Constants<'_>, i: usize, k: usize, rung_of: impl Fn(usize) -> Rung) -> Defence {
+/// usable force if it fights, which it does with its probability under the rung and with the reliability
+/// that `promise_of` gives: its own, or as it is seen.
+pub fn defence(
+    world: &World,
+    c: &Constants<'_>,
+    i: usize,
+    k: usize,
+    promise_of: impl Fn(usize) -> (Rung, f64),
+) -> Defence {
     let (mut help, mut variance) = (0.0, 0.0);
     for j in (0..c.n).filter(|&j| j != i) {
         let strength = world.strength[j * c.nk + k];
         if strength <= 0.0 {
             continue;
         }
-        let rung = rung_of(j);
-        let (chance, brings) = (fights(world, c, j, k, rung), usable(world, c, j, i, rung) * strength);
+        let (rung, reliability) = promise_of(j);
+        let (chance, brings) = (fights(world, c, j, k, rung, reliability), usable(world, c, j, i, rung) * strength);
         help += chance * brings;
         variance += chance * (1.0 - chance) * brings * brings;
     }

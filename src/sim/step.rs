@@ -9,8 +9,8 @@ pub type Phase = fn(&mut World, &Constants<'_>, &mut Streams, &mut Bench);
 
 /// The phases of a step, in order. What is recorded afterwards changes nothing.
 pub const PHASES: [(&str, Phase); 19] = [
-    ("script", |world, c, _, _| dynamics::script(world, c)),
     ("threats", |world, c, streams, _| dynamics::threats(world, c, streams)),
+    ("script", |world, c, _, _| dynamics::script(world, c)),
     ("crises", |world, c, streams, _| dynamics::crises(world, c, streams)),
     ("opinion", |world, c, streams, _| dynamics::opinion(world, c, streams)),
     ("shocks", |world, c, streams, _| dynamics::shocks(world, c, streams)),

@@ -45,9 +45,9 @@ pub struct Pact {
     pub ratified: StateSet,
     /// Candidates that have given up under pressure; they take no part in this attempt any more.
     pub yielded: StateSet,
-    /// Mean threat that the signatories perceived in its theatres when they signed.
+    /// Mean threat that the members perceived in its theatres when they signed, or last made it deeper.
     pub threat_at_signature: f64,
-    /// Entry into force, in years since the start; infinite before.
+    /// Entry into force at the present depth, in years since the start; infinite before.
     pub in_force_since: f64,
 }
 

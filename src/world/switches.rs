@@ -4,7 +4,7 @@ use crate::scenario::{Mechanisms, Parameters};
 
 /// The parameters with those of every mechanism that is off at rest.
 pub(super) fn at_rest(mut p: Parameters<f64>, on: Mechanisms) -> Parameters<f64> {
-    let strengths: [(bool, &mut f64); 26] = [
+    let strengths: [(bool, &mut f64); 24] = [
         (on.opinion, &mut p.opinion.threat_effect),
         (on.dependence, &mut p.opinion.dependence_effect),
         (on.dependence, &mut p.opinion.critical_effect),
@@ -15,7 +15,6 @@ pub(super) fn at_rest(mut p: Parameters<f64>, on: Mechanisms) -> Parameters<f64>
         (on.stepping_stones, &mut p.weights.stepping_stone),
         (on.stepping_stones, &mut p.security.spoke_relief),
         (on.reciprocity, &mut p.diplomacy.reciprocity),
-        (on.review, &mut p.diplomacy.review_rate),
         (on.fatigue, &mut p.diplomacy.fatigue),
         (on.cooperation, &mut p.cooperation.growth),
         (on.cooperation, &mut p.cooperation.decay),
@@ -24,7 +23,6 @@ pub(super) fn at_rest(mut p: Parameters<f64>, on: Mechanisms) -> Parameters<f64>
         (on.coercion, &mut p.coercion.severity),
         (on.alignment, &mut p.reaction.balancing),
         (on.unease, &mut p.reaction.unease),
-        (on.counter_alignment, &mut p.reaction.tie_response),
         (on.clauses, &mut p.reaction.hybrid_visibility),
         (on.preemption, &mut p.aggression.preemption),
         (on.ambiguity, &mut p.aggression.ambiguity),

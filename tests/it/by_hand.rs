@@ -22,8 +22,10 @@ fn security_of(text: &str, id: &str) -> (f64, f64) {
     let spec = spec(text);
     let (c, i) = (constants(&spec), index_of(&spec, id));
     let world = World::new(&c);
-    let (stands, m) =
-        (defence(&world, &c, i, 0, |j| world.obligations.get(j, i, 0)).mean(), c.parameters.security.decisiveness);
+    let (stands, m) = (
+        defence(&world, &c, i, 0, |j| (world.obligations.get(j, i, 0), world.reliability[j])).mean(),
+        c.parameters.security.decisiveness,
+    );
     (stands, expected_loss(world.threat[i * c.nk], power(world.adversary_forces[0], m), power(stands, m)))
 }
 
@@ -72,7 +74,7 @@ fn a_second_state_helps_with_its_chance_to_fight_times_what_is_usable_of_its_for
     assert_close(security_of(&bound, "B").0, 20.0 + 0.5 * 0.75 * 10.0);
     let spec = spec(&bound);
     let c = constants(&spec);
-    assert_close(fights(&World::new(&c), &c, 1, 0, Rung::from(Depth::Article5)), 0.5 + 0.5 * (0.8 - 0.5));
+    assert_close(fights(&World::new(&c), &c, 1, 0, Rung::from(Depth::Article5), 0.5), 0.5 + 0.5 * (0.8 - 0.5));
 }
 
 /// A, whose sea it is; B, half as exposed; C, not exposed at all.
@@ -228,7 +230,7 @@ fn others_count_on_a_guarantor_as_they_see_it_and_it_fights_as_it_is() {
     assert_close(deep, 0.5 * 40.0 / (40.0 + status_quo) - 0.5 * 40.0 / (40.0 + pact));
     let spec = spec(&text);
     let c = constants(&spec);
-    assert_close(fights(&World::new(&c), &c, 1, 0, Rung::from(Depth::Shallow)), 2.0 / 3.0);
+    assert_close(fights(&World::new(&c), &c, 1, 0, Rung::from(Depth::Shallow), 1.0), 2.0 / 3.0);
 }
 
 #[test]

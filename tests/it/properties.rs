@@ -212,12 +212,12 @@ fn assert_in_range(world: &World, c: &Constants<'_>, when: &str) {
     assert_eq!(world.first_non_finite(), None, "after {when}");
     for k in 0..c.nk {
         for (j, i) in (0..c.n).flat_map(|j| (0..c.n).map(move |i| (j, i))) {
-            let chance = fights(world, c, j, k, world.obligations.get(j, i, k));
+            let chance = fights(world, c, j, k, world.obligations.get(j, i, k), world.reliability[j]);
             assert!((0.0..=1.0).contains(&chance), "chance that {j} fights for {i} after {when}: {chance}");
         }
         let m = c.parameters.security.decisiveness;
         for i in 0..c.n {
-            let stands = defence(world, c, i, k, |j| world.obligations.get(j, i, k));
+            let stands = defence(world, c, i, k, |j| (world.obligations.get(j, i, k), world.reliability[j]));
             let (attack, defence) = (world.adversary_forces[k], stands.mean());
             let loss = expected_loss(world.threat[i * c.nk + k], power(attack, m), power(defence, m));
             assert!((0.0..=1.0).contains(&loss), "{i} loses {loss} in {k} after {when}: {attack} against {defence}");
