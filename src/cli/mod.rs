@@ -17,6 +17,7 @@ mod new;
 mod params;
 mod program;
 mod progress;
+mod quarter;
 mod record;
 mod replay;
 mod report;
@@ -24,6 +25,9 @@ mod run;
 mod schema;
 mod screen;
 mod show;
+mod stable;
+mod stable_answer;
+mod stable_table;
 mod story;
 
 use crate::charts::words;

@@ -8,7 +8,7 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 
 use super::failure::Failure;
 use super::screen::{Screen, note};
-use super::{check, completions, exit, new, params, replay, report, run, schema, show};
+use super::{check, completions, exit, new, params, replay, report, run, schema, show, stable};
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
 #[derive(Debug, Parser)]
@@ -28,6 +28,7 @@ enum Verb {
     Run(run::Arguments),
     Show(show::Arguments),
     Replay(replay::Arguments),
+    Stable(stable::Arguments),
     Check(check::Arguments),
     Params(params::Arguments),
     New(new::Arguments),
@@ -41,6 +42,7 @@ impl Verb {
             Self::Run(arguments) => run::run(arguments),
             Self::Show(arguments) => show::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),
+            Self::Stable(arguments) => stable::run(arguments),
             Self::Check(arguments) => check::run(arguments),
             Self::Params(arguments) => params::run(arguments),
             Self::New(arguments) => new::run(arguments),

@@ -23,11 +23,11 @@ const BETWEEN_LINES: Duration = Duration::from_secs(5);
 /// Time between redraws of the bar, so that it is seen to live even when parts take long.
 const TICK: Duration = Duration::from_millis(250);
 
-const BAR: &str = "{bar:30} {human_pos} of {human_len} runs, {rate}, {eta} left";
-
-/// The host of a batch computed from the command line.
+/// The host of a computation on the command line.
 #[derive(Debug)]
 pub(crate) struct Console {
+    /// What is computed, one after the other: `runs`.
+    things: &'static str,
     stop: Arc<AtomicBool>,
     bar: ProgressBar,
     lines: Option<Lines>,
@@ -49,9 +49,19 @@ impl Console {
     /// # Errors
     /// [`Failure::Internal`] when the operating system does not let it listen.
     pub(crate) fn new(quiet: bool) -> Result<Self, Failure> {
+        Self::counting("runs", quiet)
+    }
+
+    /// The same for `things` other than runs.
+    ///
+    /// # Errors
+    /// See [`new`](Self::new).
+    pub(crate) fn counting(things: &'static str, quiet: bool) -> Result<Self, Failure> {
         let terminal = Screen::stderr().terminal;
         let bar = if terminal && !quiet { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template(BAR).map_err(|e| Failure::Internal(format!("progress bar: {e}")))?;
+        let template = format!("{{bar:30}} {{human_pos}} of {{human_len}} {things}, {{rate}}, {{eta}} left");
+        let style =
+            ProgressStyle::with_template(&template).map_err(|e| Failure::Internal(format!("progress bar: {e}")))?;
         let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
             // The bar is drawn again in a moment.
             let _ = out.write_str(&rate(state.per_sec()));
@@ -65,11 +75,11 @@ impl Console {
             if heard.swap(true, Ordering::Relaxed) {
                 std::process::exit(exit::INTERRUPTED.into());
             }
-            let words = "pactsim: stopping after the runs under way; interrupt again to stop at once";
-            shown.suspend(|| note(words));
+            let words = format!("pactsim: stopping after the {things} under way; interrupt again to stop at once");
+            shown.suspend(|| note(&words));
         })
         .map_err(|e| Failure::Internal(format!("cannot listen to Ctrl-C: {e}")))?;
-        Ok(Self { stop, bar, lines, before: OnceLock::new() })
+        Ok(Self { things, stop, bar, lines, before: OnceLock::new() })
     }
 
     /// Takes the bar away.
@@ -88,7 +98,8 @@ impl Console {
         let per_second = here as f64 / (now - lines.begun).as_secs_f64();
         let left =
             if here == 0 { String::new() } else { format!(", {:.0} s left", (total - done) as f64 / per_second) };
-        note(&format!("{} of {} runs, {}{left}", thousands(done), thousands(total), rate(per_second)));
+        let (done, total, things) = (thousands(done), thousands(total), self.things);
+        note(&format!("{done} of {total} {things}, {}{left}", rate(per_second)));
     }
 }
 

@@ -49,6 +49,21 @@ impl Coalition {
         effects: &Effects,
         members: StateSet,
     ) {
+        self.form(world, c, design, effects, members);
+        for a in members.iter() {
+            self.weigh(world, c, design, effects, a);
+        }
+    }
+
+    /// Forms a coalition of `members`, whose margins are still to be weighed.
+    pub(super) fn form(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        design: &Design,
+        effects: &Effects,
+        members: StateSet,
+    ) {
         self.members = members;
         self.terms.resize(effects.p, Terms::default());
         self.margins.resize(effects.p, 0.0);
@@ -56,12 +71,22 @@ impl Coalition {
         self.expect(world, c, effects);
         self.see_fights(world, c, design, effects);
         self.lost_trade = self.mean_coercion(world, c, design);
-        for a in members.iter() {
-            let inputs = self.inputs(world, c, design, effects, a);
-            self.terms[a] = margin(&inputs, &c.parameters.weights, &c.parameters.security);
-            self.margins[a] = self.terms[a].margin();
-            self.ratifies[a] = 1.0 - inputs.ratification_failure;
-        }
+    }
+
+    /// Computes and returns the margin of member `a` of the coalition just formed.
+    pub(super) fn weigh(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        design: &Design,
+        effects: &Effects,
+        a: usize,
+    ) -> f64 {
+        let inputs = self.inputs(world, c, design, effects, a);
+        self.terms[a] = margin(&inputs, &c.parameters.weights, &c.parameters.security);
+        self.margins[a] = self.terms[a].margin();
+        self.ratifies[a] = 1.0 - inputs.ratification_failure;
+        self.margins[a]
     }
 
     /// The adversary's expected reaction in each theatre in scope.

@@ -9,9 +9,11 @@ mod fallback;
 mod fatigue;
 mod negotiation;
 mod review;
+mod stability;
 
 pub use approach::Approach;
 pub use bench::Bench;
 pub use coalition::Coalition;
 pub use diplomacy::diplomacy;
 pub use negotiation::{Deal, Outcome, negotiate};
+pub use stability::{CANDIDATES_MAX, Kind, Pick, Stability, StabilityError};

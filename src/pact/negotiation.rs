@@ -203,7 +203,7 @@ impl Table<'_, '_, '_> {
         let proposer = scope.candidates.binary_search(&scope.proposer).ok().filter(|&a| members.contains(a));
         // What binds nobody anew, or cannot be, is worth no talks, whatever the mood.
         let can_be = members.len() >= scope.minimum_size && members.contains_all(&self.required());
-        let proposer = proposer.filter(|_| can_be && self.binds_anew() && self.has_newcomer());
+        let proposer = proposer.filter(|_| can_be && self.brings_something_new(&members));
         let refused = (0..self.effects.p).filter(|a| !gains(a)).collect();
         let proposer_margin = proposer.map_or(f64::NEG_INFINITY, |a| self.margin(a));
         let unable = (0..self.effects.p).filter(|&a| !self.is_able(a)).collect();
@@ -237,20 +237,15 @@ impl Table<'_, '_, '_> {
     /// Whether the coalition just evaluated leaves a member without a gain, or brings nothing new.
     fn is_unprofitable(&self) -> bool {
         let members = self.trial.coalition.members;
-        members.iter().any(|a| self.margin(a) <= 0.0) || !self.binds_anew() || !self.has_newcomer()
+        members.iter().any(|a| self.margin(a) <= 0.0) || !self.brings_something_new(&members)
     }
 
-    /// Whether a member of the coalition just evaluated is new to the pact that the design enlarges, if one.
-    fn has_newcomer(&self) -> bool {
-        let is_new = |a: usize| self.design.insiders.binary_search(&self.design.candidates[a]).is_err();
-        self.trial.coalition.members.iter().any(is_new)
-    }
-
-    /// Whether the coalition just evaluated binds any member anew.
-    fn binds_anew(&self) -> bool {
-        let members = self.trial.coalition.members;
+    /// Whether a pact of `members` binds any of them anew, and has a newcomer to the pact that the design
+    /// enlarges, if one.
+    fn brings_something_new(&self, members: &StateSet) -> bool {
         let binds = |a: usize| members.iter().any(|b| self.effects.new_binding[a * self.effects.p + b] > 0.0);
-        members.iter().any(binds)
+        let is_new = |a: usize| self.design.insiders.binary_search(&self.design.candidates[a]).is_err();
+        members.iter().any(binds) && members.iter().any(is_new)
     }
 
     /// Whether member `a` of a profitable coalition would rather be outside while the others go on,
@@ -267,6 +262,9 @@ impl Table<'_, '_, '_> {
         }
         let mut without = members;
         without.remove(a);
+        if !self.brings_something_new(&without) {
+            return false;
+        }
         let rest = &mut self.trial.without_one;
         rest.evaluate(self.world, self.c, self.design, self.effects, without);
         without.iter().all(|b| rest.margins[b] > 0.0)

@@ -1,11 +1,13 @@
 //! One replicate: a step is a list of named phases, a run is a list of steps.
 
+mod certain;
 mod record;
 mod securitisation;
 mod series;
 mod simulator;
 mod step;
 
+pub use certain::without_chance;
 pub use record::{FirstPact, MemberRecord, PactRecord, RunRecord, Status};
 pub use securitisation::securitisation;
 pub use series::{Series, SeriesLayout};

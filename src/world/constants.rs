@@ -245,9 +245,35 @@ impl StepLaws {
 impl<'s> Constants<'s> {
     /// The constants of one draw.
     pub fn new(spec: &'s Spec, draw: &Draw) -> Self {
+        Self::with_mechanisms(spec, draw, spec.mechanisms)
+    }
+
+    /// The same for a world without chance, in which no stream moves anything: no crises, attacks,
+    /// elections, agreements or initiatives, and no noise. Drift, budgets, cooperation, alignment and what
+    /// the script brings, attacks excepted, go on.
+    pub fn without_chance(spec: &'s Spec, draw: &Draw) -> Self {
+        // Coercion stays on, though nobody hardens: that it is to be feared is in the margin.
+        let on = Mechanisms {
+            crises: false,
+            leadership: false,
+            agreements: false,
+            aggression: false,
+            self_help: false,
+            ..spec.mechanisms
+        };
+        let mut c = Self::with_mechanisms(spec, draw, on);
+        c.parameters.reaction.threat_volatility = 0.0;
+        c.parameters.opinion.noise = 0.0;
+        c.parameters.weights.shock = 0.0;
+        c.parameters.diplomacy.initiative_rate = 0.0;
+        c.laws = StepLaws::new(&c.parameters, c.calendar.dt);
+        c.script.iter_mut().for_each(|event| event.attack = None);
+        c
+    }
+
+    fn with_mechanisms(spec: &'s Spec, draw: &Draw, on: Mechanisms) -> Self {
         let calendar = Calendar::new(spec);
         let get = |figure: FigureIx| draw.get(figure);
-        let on = spec.mechanisms;
         let parameters = at_rest(spec.parameters.map(get), on);
         let mut binding = [0.0; RUNGS];
         for (level, &figure) in binding[1..].iter_mut().zip(&spec.ladder) {

@@ -64,7 +64,7 @@ fn every_common_shell_gets_completions() {
 fn help_and_version_are_answers_and_anything_unknown_is_a_fault() {
     let sandbox = Sandbox::empty();
     let help = sandbox.tell(["--help"]).with_code(DONE).stdout;
-    for verb in ["run", "show", "replay", "check", "params", "new", "schema", "completions", "Exit codes"] {
+    for verb in ["run", "show", "replay", "stable", "check", "params", "new", "schema", "completions", "Exit codes"] {
         assert!(help.contains(verb), "{verb} in {help}");
     }
     assert!(sandbox.tell(["--version"]).with_code(DONE).stdout.contains(env!("CARGO_PKG_VERSION")));

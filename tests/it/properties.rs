@@ -22,10 +22,10 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 /// Where the numbers come from that make up a scenario; one seed is one scenario.
-struct Dials(Stream);
+pub(crate) struct Dials(Stream);
 
 impl Dials {
-    fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(Key::of_draw(seed, 0).stream(StreamId::new("test", "dials")))
     }
 
@@ -42,7 +42,7 @@ impl Dials {
     }
 }
 
-const IDS: [&str; 5] = ["A", "B", "C", "D", "E"];
+const IDS: [&str; 8] = ["A", "B", "C", "D", "E", "F", "G", "H"];
 const DEPTHS: [&str; 4] = ["shallow", "bilateral", "article5", "article5-command"];
 
 /// Keys of a table, each with the range of its value.
@@ -53,10 +53,15 @@ fn drawn(dials: &mut Dials, keys: Ranges<'_>) -> String {
     keys.iter().map(|(key, low, high)| format!("{key} = {}\n", dials.between(*low, *high))).collect()
 }
 
-/// A random scenario of three to five states and two theatres, with a treaty in force and a pact on
-/// the table.
+/// A random scenario of three to five states.
 fn scenario(dials: &mut Dials) -> String {
     let states = dials.one_of(&[3, 4, 5]);
+    scenario_of(states, dials)
+}
+
+/// A random scenario of three to eight states and two theatres, with a treaty in force and a pact on
+/// the table.
+pub(crate) fn scenario_of(states: usize, dials: &mut Dials) -> String {
     let mut text = laid_over(&plain(&theatre(dials, "sea")), &theatre(dials, "gulf"));
     text = laid_over(&text, &mechanisms(dials));
     for id in &IDS[..states] {
@@ -236,7 +241,7 @@ proptest! {
 }
 
 /// A world of the scenario in which much has happened already.
-fn unsettled(c: &Constants<'_>, dials: &mut Dials) -> World {
+pub(crate) fn unsettled(c: &Constants<'_>, dials: &mut Dials) -> World {
     let mut world = World::new(c);
     for i in 0..c.n {
         world.shock[i] = dials.between(-0.5, 0.5);
@@ -264,8 +269,9 @@ fn assert_profitable_and_internally_stable(judge: &Judge<'_, '_>, members: &[usi
             continue;
         }
         let others: Vec<usize> = members.iter().copied().filter(|&j| j != i).collect();
-        let stands =
-            others.len() >= design.minimum_size && others.iter().all(|&j| judge.margin(&others, depth, j) > 1e-9);
+        let stands = judge.binds_anew(&others, depth)
+            && others.len() >= design.minimum_size
+            && others.iter().all(|&j| judge.margin(&others, depth, j) > 1e-9);
         let outside = if stands { judge.margin_outside(&others, depth, i) } else { 0.0 };
         assert!(inside > outside - 1e-9, "{i} has {inside} in {members:?} at {depth:?} and {outside} outside");
     }
