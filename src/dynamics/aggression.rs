@@ -14,7 +14,7 @@ use crate::world::{Constants, Event, Fight, Rung, StateSet, Streams, World};
 /// # Formula
 /// State `i` is attacked in theatre `k` at the rate r_k·σ(x_k)·claim_ik·shield·(s + ν·p) a year: s is the
 /// adversary's share of the outcome, given its doubt about who will fight, p what it stands to lose of
-/// that to a pact that does not work yet ([`forestalled`]). Disputes over territory are what states
+/// that to a pact that does not work yet (see the phase's pre-emption). Disputes over territory are what states
 /// fight over most (Hensel, "Territory", in *What Do We Know about War?*, 2000). Every state tied to the
 /// target then fights with its π. An attack on which a defence obligation is honoured, or a guarantor
 /// fights under a lesser one, becomes a major war with the chance of escalation, and ends the replicate;

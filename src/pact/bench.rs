@@ -21,6 +21,8 @@ pub struct Bench {
     pub(super) before: Vec<f64>,
     /// How the negotiation just held went at its closest.
     pub(super) closest: Approach,
+    /// Obligations as they will be once the treaties signed are in force.
+    pub(super) ahead: Obligations,
     approaches: Vec<Approach>,
     obligations: Obligations,
 }
@@ -36,6 +38,7 @@ impl Bench {
             before: Vec::with_capacity(c.n),
             closest: Approach::default(),
             approaches: vec![Approach::default(); c.spec.designs.len()],
+            ahead: Obligations::none(c.n, c.nk),
             obligations: Obligations::none(c.n, c.nk),
         }
     }
@@ -87,7 +90,7 @@ impl Bench {
             states.iter().filter_map(|i| treaty.candidates.binary_search(&i).ok()).collect()
         };
         world.obligations_without(c, apart, &mut self.obligations);
-        self.effects.prepare(world, c, treaty, &self.obligations);
+        self.effects.prepare(world, c, &c.scopes[design][0], &self.obligations);
         if apart.is_some() {
             let pact = &world.pacts[design];
             self.effects.bind(world, c, treaty, &self.obligations, pact.depth.into());

@@ -36,8 +36,8 @@ pub(crate) struct Effects {
     pub(super) drawn_for: Vec<f64>,
     /// The greatest such chance over states that are no candidates (cell).
     pub(super) drawn_outside: Vec<f64>,
-    /// Mean over the theatres in the scope under trial of the new binding of `a` towards `b`, in units of
-    /// the binding of Article 5 (pair).
+    /// New binding of `a` towards `b` in the scope under trial, as a mean over the theatres of the widest one
+    /// and in units of the binding of Article 5 (pair).
     pub(super) new_binding: Vec<f64>,
     /// The same of what is in force already (pair).
     pub(super) prior_binding: Vec<f64>,
@@ -231,19 +231,21 @@ impl Effects {
         self.bonds[rung.index()] = bonds;
     }
 
-    /// Means over the scope under trial.
+    /// Averages the binding in the scope under trial. What is new is a mean over the widest scope, so that a
+    /// narrower one binds less; what is in force already a mean over the scope under trial.
     fn average(&mut self, c: &Constants<'_>, design: &Design, obligations: &Obligations) {
-        let unit = c.binding[Rung::from(Depth::Article5).index()].max(f64::MIN_POSITIVE) * self.scope.len() as f64;
+        let article5 = c.binding[Rung::from(Depth::Article5).index()].max(f64::MIN_POSITIVE);
+        let (widest, here) = (article5 * self.q as f64, article5 * self.scope.len() as f64);
         let relieves = c.parameters.security.spoke_relief > 0.0;
         self.new_binding.clear();
         self.prior_binding.clear();
         for (a, &i) in design.candidates.iter().enumerate() {
             for (b, &j) in design.candidates.iter().enumerate() {
                 let added = &self.bonds[self.rung.index()].added[(a * self.p + b) * self.q..];
-                self.new_binding.push(self.scope.iter().map(|&(s, _)| added[s]).sum::<f64>() / unit);
-                let prior =
-                    || self.scope.iter().map(|&(_, k)| c.binding[obligations.get(i, j, k).index()]).sum::<f64>();
-                self.prior_binding.push(if relieves && i != j { prior() / unit } else { 0.0 });
+                self.new_binding.push(self.scope.iter().map(|&(s, _)| added[s]).sum::<f64>() / widest);
+                let level = |k: usize| c.binding[obligations.get(i, j, k).index()];
+                let prior = || self.scope.iter().map(|&(_, k)| level(k)).sum::<f64>() / here;
+                self.prior_binding.push(if relieves && i != j { prior() } else { 0.0 });
             }
         }
     }

@@ -6,7 +6,7 @@ use super::coalition::Coalition;
 use super::effects::Effects;
 use crate::rng::ln;
 use crate::scenario::{Depth, Design};
-use crate::world::{Constants, StateSet, World};
+use crate::world::{Constants, Obligations, StateSet, World};
 
 /// A treaty that every signatory wants and that none would rather stay out of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,19 +55,36 @@ pub(super) fn sound_out(bench: &mut Bench, world: &World, c: &Constants<'_>, des
 }
 
 fn settle_on(bench: &mut Bench, world: &World, c: &Constants<'_>, design: usize, scopes: &[Design]) -> Outcome {
+    // Taken out of the bench, so that the rest of it can be lent.
+    let mut obligations = std::mem::take(&mut bench.ahead);
+    world.obligations_ahead(c, &mut obligations);
+    let outcome = settle_under(bench, world, c, design, scopes, &obligations);
+    bench.ahead = obligations;
+    outcome
+}
+
+/// Looks for a deal on one of `scopes`, the widest first, where `obligations` are the status quo.
+fn settle_under(
+    bench: &mut Bench,
+    world: &World,
+    c: &Constants<'_>,
+    design: usize,
+    scopes: &[Design],
+    obligations: &Obligations,
+) -> Outcome {
     let mut closest = Opening::default();
     bench.closest.clear();
-    bench.effects.prepare(world, c, &scopes[0], &world.obligations);
+    bench.effects.prepare(world, c, &scopes[0], obligations);
     for (scope, terms) in scopes.iter().enumerate() {
         let absent = absent(world, &world.pacts[design].yielded, terms);
         let mut shallowest = Opening::default();
         for &depth in &terms.depths {
-            bench.effects.bind(world, c, terms, &world.obligations, depth.into());
+            bench.effects.bind(world, c, terms, obligations, depth.into());
             let mut table = Table { world, c, design: terms, effects: &bench.effects, trial: &mut bench.trial, absent };
             match table.settle() {
                 Ok(members) => {
                     let first = Agreed { scope, depth, members };
-                    let deal = bargain(bench, world, c, scopes, first);
+                    let deal = bargain(bench, world, c, scopes, obligations, first);
                     bench.trial.view.is_deal = true;
                     bench.trial.view.missing = (0..terms.candidates.len()).filter(|a| !members.contains(*a)).collect();
                     bench.closest.copy_from(&bench.trial.view);
@@ -308,14 +325,21 @@ struct Agreed {
 
 /// Bargains over scope and depth among the members of a coalition that holds, from what it agreed on
 /// first down.
-fn bargain(bench: &mut Bench, world: &World, c: &Constants<'_>, scopes: &[Design], first: Agreed) -> Deal {
+fn bargain(
+    bench: &mut Bench,
+    world: &World,
+    c: &Constants<'_>,
+    scopes: &[Design],
+    obligations: &Obligations,
+    first: Agreed,
+) -> Deal {
     let Agreed { members, .. } = first;
     let design = &scopes[first.scope];
     let proposer = design.candidates.binary_search(&design.proposer).ok().filter(|&a| members.contains(a));
     let mut best = (f64::NEG_INFINITY, first.scope, first.depth, f64::NEG_INFINITY);
     for (scope, terms) in scopes.iter().enumerate().skip(first.scope) {
         for &depth in terms.depths.iter().filter(|&&depth| depth <= first.depth) {
-            bench.effects.bind(world, c, terms, &world.obligations, depth.into());
+            bench.effects.bind(world, c, terms, obligations, depth.into());
             let absent = StateSet::EMPTY;
             let mut table = Table { world, c, design: terms, effects: &bench.effects, trial: &mut bench.trial, absent };
             table.evaluate(members);

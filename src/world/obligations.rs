@@ -32,7 +32,7 @@ impl From<Depth> for Rung {
 }
 
 /// Rung of the obligation of state `i` towards state `j` in theatre `k`, for all of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Obligations {
     n: usize,
     nk: usize,

@@ -1,7 +1,7 @@
 //! What changes in a replicate.
 
 use super::constants::greatest;
-use super::{Constants, Event, Obligations, Pact, Relations, Rung, StateSet};
+use super::{Constants, Event, Obligations, Pact, Relations, Rung, Stage, StateSet};
 use crate::rng::{exp, logistic};
 use crate::scenario::{Depth, Design};
 
@@ -370,6 +370,16 @@ impl World {
                 let treaty = self.treaty(c, d);
                 into.bind(pact.members.iter(), &treaty.obligated, &treaty.theatres, self.working_rung(c, d));
             }
+        }
+    }
+
+    /// The obligations in force and those of every treaty that is signed: who negotiates another counts on
+    /// them.
+    pub fn obligations_ahead(&self, c: &Constants<'_>, into: &mut Obligations) {
+        into.copy_from(&self.obligations);
+        for (d, pact) in self.pacts.iter().enumerate().filter(|(_, pact)| pact.stage == Stage::Ratifying) {
+            let treaty = self.treaty(c, d);
+            into.bind(pact.members.iter(), &treaty.obligated, &treaty.theatres, pact.depth.into());
         }
     }
 

@@ -33,6 +33,12 @@ macro_rules! streams {
                     *stream = key.stream(id);
                 })*
             }
+
+            /// All streams, for tests that none may be forgotten by.
+            #[cfg(test)]
+            pub(crate) fn all(self) -> Vec<Stream> {
+                [$(self.$field),*].concat()
+            }
         }
     };
 }

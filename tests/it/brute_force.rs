@@ -102,7 +102,9 @@ impl Judge<'_, '_> {
         let level = |rung: Rung| self.c.binding[rung.index()];
         let scope = &self.design.theatres;
         let added = scope.iter().map(|&k| (level(Rung::from(depth)) - level(self.today(i, j, k))).max(0.0));
-        added.sum::<f64>() / scope.len() as f64 / level(Rung::from(Depth::Article5))
+        // A narrower scope binds less: the mean is over the widest one.
+        let widest = self.c.scopes[0][0].theatres.len();
+        added.sum::<f64>() / widest as f64 / level(Rung::from(Depth::Article5))
     }
 
     /// Whether a pact of `members` would bind anybody to anything new.

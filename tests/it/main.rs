@@ -1,6 +1,7 @@
 //! Integration tests: whole scenarios through the library's public interface, and the program as its
 //! users meet it.
 
+mod arms;
 mod brute_force;
 mod by_hand;
 mod cli_batches;
@@ -10,9 +11,13 @@ mod cli_sandbox;
 mod cli_stable;
 mod cli_verbs;
 mod determinism;
+mod effects;
+mod extremes;
+mod formulas;
 mod mechanisms;
 mod properties;
 mod records;
 mod scenarios;
 mod stability;
 mod support;
+mod treaties;

@@ -2,10 +2,11 @@
 //! trace, and the draws of everything else stay as they were.
 
 use pactsim::ensemble::Plan;
-use pactsim::scenario::Spec;
+use pactsim::scenario::{Mechanisms, Spec};
 use pactsim::sim::RunRecord;
 use pactsim::world::{Calendar, Constants, Event, Stage, World};
 
+use crate::effects::{DECISIVE_CHANGES, EXIT, ONE_SIDED, eager, embattled};
 use crate::support::{each_phase, each_run, laid_over, sample, shipped, spec};
 
 /// The shipped scenario with some mechanisms switched off.
@@ -43,7 +44,18 @@ fn gap(a: &[f64], b: &[f64]) -> f64 {
 /// Asserts that what `look` counts is there with the mechanism and not without it.
 #[track_caller]
 fn assert_vanishes(mechanism: &str, look: impl Fn(&RunRecord, &World, &Constants<'_>) -> f64) {
-    let (with, off) = (of_each_run(&without(&[]), &look), of_each_run(&without(&[mechanism]), &look));
+    assert_vanishes_apart_from(&[], mechanism, look);
+}
+
+/// The same in a scenario without `others`, which move the same quantity.
+#[track_caller]
+fn assert_vanishes_apart_from(
+    others: &[&str],
+    mechanism: &str,
+    look: impl Fn(&RunRecord, &World, &Constants<'_>) -> f64,
+) {
+    let all = [others, &[mechanism]].concat();
+    let (with, off) = (of_each_run(&without(others), &look), of_each_run(&without(&all), &look));
     assert!(total(&with) > 0.0, "{mechanism} does nothing even when it is on");
     assert_eq!(total(&off), 0.0, "{mechanism} is off");
 }
@@ -116,8 +128,10 @@ fn without_cooperation_the_web_stays_as_it_is() {
 }
 
 #[test]
-fn without_inducement_nobody_is_aligned_anew() {
-    assert_vanishes("inducement", |_, world, _| world.alignment.iter().map(|a| a.abs()).sum());
+fn without_inducement_and_balancing_nobody_is_aligned_anew() {
+    let aligned = |_: &RunRecord, world: &World, _: &Constants<'_>| world.alignment.iter().map(|a| a.abs()).sum();
+    assert_vanishes_apart_from(&["alignment", "unease"], "inducement", aligned);
+    assert_vanishes_apart_from(&["inducement", "unease"], "alignment", aligned);
 }
 
 #[test]
@@ -132,7 +146,7 @@ fn without_budgets_that_respond_capabilities_follow_their_trends() {
 
 #[test]
 fn without_opinion_willingness_does_not_move_with_threat_or_trade() {
-    assert_vanishes("opinion", |_, world, c| {
+    assert_vanishes_apart_from(&["dependence"], "opinion", |_, world, c| {
         let moved = (0..c.n).flat_map(|i| (0..c.nk).map(move |k| (i, k))).map(|(i, k)| {
             let slow = c.poll[i * c.nk + k] + world.swing[i] + c.states[i].rally * world.pressure[i];
             (world.willingness_odds(c, i, k).ln() - slow).abs()
@@ -178,19 +192,81 @@ fn switching_a_mechanism_moves_no_draw_of_another() {
     };
     let with = swings(&without(&[]));
     assert!(!with.is_empty());
-    for mechanism in [
-        "grey_zone",
-        "crises",
-        "opinion",
-        "leadership",
-        "reliability",
-        "coercion",
-        "inducement",
-        "cooperation",
-        "reaction",
-        "aggression",
-        "budget",
-    ] {
+    for mechanism in Mechanisms::NAMES {
         assert_eq!(with, swings(&without(&[mechanism])), "{mechanism}");
     }
+}
+
+/// Each switch with a scenario in which its mechanism matters, and a change of what only that mechanism uses.
+fn traces() -> Vec<(&'static str, String, &'static str)> {
+    let (today, fights) = (shipped, || embattled(&shipped()));
+    let one_sided = || laid_over(&eager(), ONE_SIDED);
+    let decisive = || laid_over(&embattled(&eager()), DECISIVE_CHANGES);
+    vec![
+        ("grey_zone", today(), "theatre.taiwan-strait.drift = 1\ntheatre.taiwan-strait.visibility = 0.01"),
+        ("crises", today(), "theatre.taiwan-strait.crisis_rate = 0.01"),
+        ("opinion", today(), "opinion.threat_effect = 5"),
+        ("dependence", today(), "opinion.dependence_effect = 3\nopinion.critical_effect = 3"),
+        ("leadership", today(), "state.JPN.leadership.alliance_minded = 0"),
+        ("reliability", today(), "guarantor.USA.switch = 0"),
+        ("offers", today(), "guarantor.USA.offers_when_sceptical = 1"),
+        ("coercion", eager(), "coercion.onset = 1\ncoercion.severity = 1\ncoercion.yielding = 1"),
+        ("inducement", eager(), "adversary.CHN.inducement = 1"),
+        ("alignment", today(), "reaction.balancing = 1.5"),
+        ("unease", eager(), "reaction.unease = 0.4"),
+        ("cooperation", today(), "cooperation.growth = 1\ncooperation.decay = 1"),
+        ("agreements", today(), "cooperation.agreements = 1\ncooperation.agreement_drive = 0.6"),
+        (
+            "bilaterals",
+            today(),
+            "arrangement.usa-jpn.obligated = [\"USA\"]\ndesign.wide-bloc.bilateral_fallback = true",
+        ),
+        ("stepping_stones", eager(), "weights.stepping_stone = 1\nsecurity.spoke_relief = 0.7"),
+        ("fallbacks", eager(), "design.wide-bloc.depths = [\"article5\"]\ndesign.wide-bloc.core = [\"himalaya\"]"),
+        ("entrapment", today(), "weights.entrapment = 3"),
+        ("burden_shift", decisive(), "weights.burden_shift = 3"),
+        ("ratification", eager(), "state.JPN.ratification_hurdle = 0.9\ndiplomacy.ratification_leader = 0.2"),
+        ("reciprocity", one_sided(), "diplomacy.reciprocity = 0.3"),
+        ("review", laid_over(&eager(), "mechanisms.self_help = false"), "diplomacy.review_rate = 4"),
+        ("fatigue", eager(), "diplomacy.fatigue = 20"),
+        ("clauses", eager(), "design.wide-bloc.clauses = [\"economic-coercion\", \"hybrid\"]"),
+        ("reaction", eager(), "adversary.CHN.provocation = 1\nadversary.CHN.arming = 1"),
+        ("counter_alignment", eager(), "reaction.tie_response = 10\nreaction.tie_cost = 0"),
+        ("aggression", today(), "theatre.taiwan-strait.attack_rate = 0.5"),
+        ("preemption", decisive(), "aggression.preemption = 100"),
+        ("ambiguity", fights(), "aggression.ambiguity = 2"),
+        (
+            "nuclear",
+            fights(),
+            "opinion.nuclear_caution = 1.5\naggression.nuclear_deterrence = 4\naggression.umbrella = 1",
+        ),
+        ("endurance", fights(), "endurance.consumption = 0.9\nstate.USA.endurance_goal = 1"),
+        ("second_fronts", fights(), "endurance.tied_down = 0.6"),
+        ("budget", today(), "budget.threat_response = 0.4"),
+        ("self_help", today(), "self_help.cost = 0\nself_help.lead_time = 1"),
+        ("events", today(), EXIT),
+    ]
+}
+
+/// Everything in the worlds at the end of a few runs, to the last bit.
+fn ends(text: &str) -> Vec<String> {
+    let mut ends = Vec::new();
+    each_run(&spec(text), sample(8, 3), |_, world, _| ends.push(format!("{world:?}")));
+    ends
+}
+
+#[test]
+fn what_only_a_mechanism_uses_changes_results_with_it_and_nothing_at_all_without_it() {
+    let traces = traces();
+    for switch in Mechanisms::NAMES {
+        assert!(traces.iter().any(|(name, ..)| name == switch), "{switch} has no line");
+    }
+    let (mut idle, mut traced) = (Vec::<&str>::new(), Vec::<&str>::new());
+    for (switch, text, change) in &traces {
+        let off = laid_over(text, &format!("mechanisms.{switch} = false"));
+        idle.extend((ends(text) == ends(&laid_over(text, change))).then_some(*switch));
+        traced.extend((ends(&off) != ends(&laid_over(&off, change))).then_some(*switch));
+    }
+    assert!(idle.is_empty(), "nothing happens even with {idle:?}");
+    assert!(traced.is_empty(), "something happens without {traced:?}");
 }

@@ -198,8 +198,9 @@ fn mechanisms(dials: &mut Dials) -> String {
 }
 
 /// Fails when a quantity of the world has left its range.
-fn assert_in_range(world: &World, c: &Constants<'_>, when: &str) {
-    let shares: [(&str, &[f64]); 7] = [
+pub(crate) fn assert_in_range(world: &World, c: &Constants<'_>, when: &str) {
+    let tied: Vec<f64> = world.fights.iter().chain(&world.adversary_fights).map(|fight| fight.tied).collect();
+    let shares: [(&str, &[f64]); 14] = [
         ("urgency", &world.urgency_share),
         ("threat", &world.threat),
         ("reliability", &world.reliability),
@@ -207,6 +208,13 @@ fn assert_in_range(world: &World, c: &Constants<'_>, when: &str) {
         ("cooperation", &world.cooperation),
         ("pressure", &world.pressure),
         ("dependence", &world.dependence),
+        ("critical inputs", &world.critical),
+        ("exposure", &world.exposure),
+        ("endurance", &world.endurance),
+        ("forces tied down", &tied),
+        ("ties of adversaries", &world.ties),
+        ("drive of cooperation", &world.drive),
+        ("cohesion", &world.cohesion),
     ];
     for (name, values) in shares {
         assert!(values.iter().all(|v| (0.0..=1.0).contains(v)), "{name} after {when}: {values:?}");
