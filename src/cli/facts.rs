@@ -3,6 +3,7 @@
 use super::answer::completed;
 use super::dates::Dates;
 use super::names::{Names, depth, listed};
+use super::reasons;
 use super::words::{percent, thousands};
 use crate::ensemble::{EventSummary, Summary};
 use crate::rng::exp;
@@ -20,6 +21,9 @@ pub(crate) fn of(summary: &Summary, names: &Names, dates: Dates) -> Vec<[String;
     row("Any pact, when", when(&summary.shallow_or_deeper, dates));
     row("With whom", with_whom(summary, names, formed));
     row("Most often missing", missing(summary, names));
+    if let Some(why) = reasons::in_short(&summary.why_not, names) {
+        row("Why not", why);
+    }
     row("Major war, when", when(&summary.major_war, dates));
     row("Attacks", attacks(summary));
     if let Some(class) = &summary.reference_class {

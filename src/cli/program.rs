@@ -8,7 +8,7 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 
 use super::failure::Failure;
 use super::screen::{Screen, note};
-use super::{check, completions, exit, new, params, replay, report, run, schema, show, stable};
+use super::{check, completions, exit, new, params, replay, report, run, schema, show, stable, why};
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
 #[derive(Debug, Parser)]
@@ -27,6 +27,7 @@ Exit codes: 0 done; 1 a fault of pactsim; 2 faulty input; 3 some replicates fail
 enum Verb {
     Run(run::Arguments),
     Show(show::Arguments),
+    Why(why::Arguments),
     Replay(replay::Arguments),
     Stable(stable::Arguments),
     Check(check::Arguments),
@@ -41,6 +42,7 @@ impl Verb {
         match self {
             Self::Run(arguments) => run::run(arguments),
             Self::Show(arguments) => show::run(arguments),
+            Self::Why(arguments) => why::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),
             Self::Stable(arguments) => stable::run(arguments),
             Self::Check(arguments) => check::run(arguments),

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::names::Names;
 use super::progress::Console;
 use super::{exit, figure};
-use crate::ensemble::{self, Finished, Options, Plan, Request};
+use crate::ensemble::{self, Finished, Options, Plan, Request, Summary};
 use crate::scenario::{self, RUNS_MAX, Spec};
 use crate::store::Format;
 
@@ -18,13 +18,13 @@ use crate::store::Format;
 pub(crate) const COMMIT: Option<&str> = option_env!("PACTSIM_COMMIT");
 
 /// Most draws, and most replicates of each, as in a scenario.
-const DRAWS_MAX: u64 = 1_000_000;
+pub(crate) const DRAWS_MAX: u64 = 1_000_000;
 
 /// Largest seed, as in a scenario: every program that reads JSON holds it exactly.
-const SEED_MAX: u64 = 1 << 53;
+pub(crate) const SEED_MAX: u64 = 1 << 53;
 
 /// Most threads that can be asked for.
-const THREADS_MAX: u64 = 1024;
+pub(crate) const THREADS_MAX: u64 = 1024;
 
 /// Run a scenario many times and say whether a pact forms, with whom, when, and how sure that is
 #[derive(Debug, clap::Args)]
@@ -111,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         was_there: finished.was_complete,
     };
     answer.print(arguments.json)?;
-    Ok(exit_code(&finished))
+    Ok(exit_code(&finished.summary))
 }
 
 fn add_figure(finished: &mut Finished) -> Result<(), Failure> {
@@ -123,8 +123,8 @@ fn add_figure(finished: &mut Finished) -> Result<(), Failure> {
     Ok(())
 }
 
-fn exit_code(finished: &Finished) -> u8 {
-    match &finished.summary {
+pub(crate) fn exit_code(summary: &Summary) -> u8 {
+    match summary {
         summary if summary.partial => exit::INTERRUPTED,
         summary if summary.runs_failed > 0 => exit::SOME_FAILED,
         _ => exit::DONE,

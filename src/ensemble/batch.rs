@@ -9,6 +9,7 @@ use super::part::Part;
 use super::summary::Summary;
 use super::tables::Tables;
 use super::tally::Tally;
+use super::why_not::write_table;
 use crate::scenario::Spec;
 use crate::store::{self, BatchLock, Format, MANIFEST, Parts, StoreError};
 
@@ -207,7 +208,7 @@ impl Journal<'_> {
 }
 
 /// Whether a part holds all its runs.
-fn is_whole(part: &Part, plan: Plan, number: u32) -> bool {
+pub(super) fn is_whole(part: &Part, plan: Plan, number: u32) -> bool {
     part.runs.len() as u64 == plan.runs_in(number + 1) - plan.runs_in(number)
 }
 
@@ -230,7 +231,8 @@ fn collect(
             break;
         }
     }
-    let files = tables.finish(folder, request.format, request.plan.seed, draws)?;
+    let mut files = tables.finish(folder, request.format, request.plan.seed, draws)?;
+    files.push(write_table(folder, &tally.why_not(), request.format)?);
     Ok((tally.finish(id, request.plan), files))
 }
 

@@ -6,18 +6,26 @@
 
 mod batch;
 mod crew;
+mod in_memory;
 mod manifest;
 mod part;
 mod plan;
+mod shapley;
 mod stability;
 mod summary;
 mod tables;
 mod tally;
+mod why_not;
 
 pub use batch::{EnsembleError, Finished, Options, Request, batch_id, read_manifest, read_summary, run};
 pub use crew::{Host, compute};
+pub use in_memory::summarise;
 pub use manifest::{Machine, Manifest, PROGRAM_VERSION};
 pub use part::Part;
 pub use plan::{Plan, RUNS_A_PART};
+pub use shapley::{Chance, FamilyShare, Shapley, ShapleyRequest, shapley};
 pub use stability::{ExactView, GoOn, Likelihood, Likelihoods, Share};
-pub use summary::{Estimate, EventSummary, Membership, Missing, Point, Summary, Timing};
+pub use summary::{
+    DesignWhyNot, Estimate, EventSummary, Membership, Missing, Point, ReasonShare, StateWhyNot, Summary, Timing,
+};
+pub use why_not::ANOTHER_LEFT;

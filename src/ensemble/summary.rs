@@ -74,6 +74,52 @@ pub struct Missing {
     pub candidate: u64,
 }
 
+/// A reason for which a state was missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReasonShare {
+    /// Family of factors, or what else kept the state away.
+    pub family: String,
+    /// The state whose leaving it was, for the reason `another-left`.
+    pub because_of: Option<String>,
+    /// Share of the runs in which the state was missing, by this alone; runs in which any of several
+    /// would have turned the answer are split equally among them.
+    pub alone: f64,
+    /// Share of those runs by this together with others, split equally among them.
+    pub jointly: f64,
+    /// The sum of both.
+    pub share: f64,
+    /// 95 % interval of the sum under another seed.
+    pub noise: Option<Interval>,
+}
+
+/// Why a candidate was missing when a design came closest to a pact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StateWhyNot {
+    /// State.
+    pub state: String,
+    /// Runs in which it was missing.
+    pub missing: u64,
+    /// Their share of the runs in which the design was tried.
+    pub share: Option<f64>,
+    /// 95 % interval of that share under another seed.
+    pub noise: Option<Interval>,
+    /// Reasons that occurred, weightiest first; their shares add up to 1.
+    pub reasons: Vec<ReasonShare>,
+}
+
+/// Why a design did not become a pact of all its candidates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DesignWhyNot {
+    /// Design.
+    pub design: String,
+    /// Runs in which the design was tried: its proposer weighed it up at least once.
+    pub tried: u64,
+    /// Runs in which of all talks and treaties those of this design came closest to a pact.
+    pub closest: u64,
+    /// Candidates, in the order of the scenario.
+    pub states: Vec<StateWhyNot>,
+}
+
 /// The answer of a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -121,6 +167,9 @@ pub struct Summary {
     pub memberships: Vec<Membership>,
     /// Candidates by how often they were missing, most often first.
     pub missing: Vec<Missing>,
+    /// Why, by design: at the closest approach of each run. Empty in answers of builds before it.
+    #[serde(default)]
+    pub why_not: Vec<DesignWhyNot>,
     /// Runs in which talks were opened at all.
     pub runs_with_talks: u64,
     /// Mean number of attacks in a run; missing when none was completed.

@@ -9,7 +9,7 @@ use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, Ta
 use crate::world::Sampler;
 
 /// The only design point of a run; sweeps have more.
-const DESIGN_ID: u32 = 0;
+pub(super) const DESIGN_ID: u32 = 0;
 
 /// Columns that say which run a row belongs to.
 fn run_columns() -> Vec<Column> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::manifest::{FORMAT_VERSION, PROGRAM_VERSION};
 use super::part::Part;
-use super::summary::{Estimate, EventSummary, Membership, Missing, Point, Summary, Timing};
+use super::summary::{DesignWhyNot, Estimate, EventSummary, Membership, Missing, Point, Summary, Timing};
+use super::why_not::{WhyNotTally, occurred};
 use crate::scenario::{Depth, Spec};
 use crate::sim::{RunRecord, Status};
 use crate::stats::{NestedProportion, quartiles};
@@ -40,6 +41,7 @@ pub(super) struct Tally<'s> {
     stands: [NestedProportion; 2],
     memberships: BTreeMap<(u32, Depth, Vec<u32>), u64>,
     missing: Vec<(u64, u64)>,
+    why_not: WhyNotTally<'s>,
     done: u64,
     failed: u64,
     with_talks: u64,
@@ -61,6 +63,7 @@ impl<'s> Tally<'s> {
             stands: Default::default(),
             memberships: BTreeMap::new(),
             missing: vec![(0, 0); spec.states.len()],
+            why_not: WhyNotTally::new(spec),
             done: 0,
             failed: 0,
             with_talks: 0,
@@ -85,6 +88,7 @@ impl<'s> Tally<'s> {
                 Status::Failed(_) => self.failed += 1,
             }
         }
+        part.why_not.iter().for_each(|draw| self.why_not.add(draw));
     }
 
     fn add_run(&mut self, run: &RunRecord) {
@@ -103,6 +107,7 @@ impl<'s> Tally<'s> {
             *self.memberships.entry((pact.design, pact.depth, pact.members.clone())).or_default() += 1;
         }
         if let Some((design, missing)) = &run.closest {
+            self.why_not.came_closest(*design as usize);
             for &candidate in &self.spec.designs[*design as usize].candidates {
                 self.missing[candidate].1 += 1;
             }
@@ -136,6 +141,11 @@ impl<'s> Tally<'s> {
         self.open.stands = [0; 2];
     }
 
+    /// Why states were missing, by design, with reasons that never occurred.
+    pub(super) fn why_not(&mut self) -> Vec<DesignWhyNot> {
+        self.why_not.shares()
+    }
+
     /// The answer, given what the batch is called.
     pub(super) fn finish(mut self, batch_id: &str, plan: Plan) -> Summary {
         self.close_draw();
@@ -163,6 +173,7 @@ impl<'s> Tally<'s> {
             shallow_or_deeper_stands: estimate(&self.stands[1]),
             memberships: self.memberships(),
             missing: self.missing(),
+            why_not: occurred(self.why_not()),
             runs_with_talks: self.with_talks,
             attacks_per_run: (ok > 0).then(|| self.attacks as f64 / ok as f64),
             honoured: (self.called > 0).then(|| self.honoured as f64 / self.called as f64),
@@ -236,7 +247,7 @@ mod tests {
         };
         let mut runs: Vec<RunRecord> = (0..8).map(|i| run(i / 4, i % 4, i == 1 || i == 6)).collect();
         runs[0] = RunRecord::failed(0, 0, "why".to_owned());
-        Part { runs, series: Vec::new() }
+        Part { runs, series: Vec::new(), why_not: Vec::new() }
     }
 
     #[test]
@@ -256,7 +267,11 @@ mod tests {
     fn without_a_completed_run_nothing_is_estimated() {
         let spec = load_text("starter.toml", STARTER).expect("the starter scenario is valid").spec;
         let mut tally = Tally::new(&spec);
-        tally.add(&Part { runs: vec![RunRecord::failed(0, 0, "why".to_owned())], series: Vec::new() });
+        tally.add(&Part {
+            runs: vec![RunRecord::failed(0, 0, "why".to_owned())],
+            series: Vec::new(),
+            why_not: Vec::new(),
+        });
         let summary = tally.finish("id", Plan { seed: 0, draws: 1, replicates: 1 });
         assert_eq!(summary.shallow_or_deeper.by_horizon.probability, None);
         assert_eq!(summary.attacks_per_run, None);

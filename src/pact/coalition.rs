@@ -84,6 +84,7 @@ impl Coalition {
     ) -> f64 {
         let inputs = self.inputs(world, c, design, effects, a);
         self.terms[a] = margin(&inputs, &c.parameters.weights, &c.parameters.security);
+        self.terms[a].relieve(c.relieved);
         self.margins[a] = self.terms[a].margin();
         self.ratifies[a] = 1.0 - inputs.ratification_failure;
         self.margins[a]

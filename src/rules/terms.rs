@@ -1,6 +1,6 @@
 //! The terms of the joining margin, and the inputs that a rule makes them from.
 
-use crate::world::{TERMS, Term};
+use crate::world::{FamilySet, TERMS, Term};
 
 /// What one state would get from being a member of one coalition at one depth, against its status
 /// quo. Every input is a difference to what is already in force.
@@ -51,5 +51,37 @@ impl Terms {
     /// One term.
     pub fn get(&self, term: Term) -> f64 {
         self.0[term as usize]
+    }
+
+    /// Takes out what the terms of some families hold against joining.
+    #[inline]
+    pub fn relieve(&mut self, families: FamilySet) {
+        if families.is_empty() {
+            return;
+        }
+        for term in TERMS.into_iter().filter(|term| families.contains(term.family())) {
+            self.0[term as usize] = self.0[term as usize].max(0.0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Family;
+
+    #[test]
+    fn a_relieved_family_still_speaks_for_joining_but_not_against() {
+        let mut terms = Terms::default();
+        for (term, value) in [(Term::Identity, -0.5), (Term::Affinity, 0.2), (Term::Burden, -0.1)] {
+            terms.0[term as usize] = value;
+        }
+        let before = terms;
+        terms.relieve(FamilySet::EMPTY);
+        assert_eq!(terms, before);
+        terms.relieve([Family::Identity].into_iter().collect());
+        assert_eq!(terms.get(Term::Identity), 0.0);
+        assert_eq!(terms.get(Term::Affinity), 0.2);
+        assert_eq!(terms.get(Term::Burden), -0.1);
     }
 }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::record::{RunRecord, Status};
 use super::series::{Series, SeriesLayout};
 use super::step::step;
-use crate::pact::Bench;
+use crate::pact::{Approach, Bench};
 use crate::rng::Key;
 use crate::scenario::Spec;
 use crate::world::{Constants, Draw, StreamIds, Streams, World};
@@ -35,11 +35,15 @@ pub struct Simulator<'s> {
 impl<'s> Simulator<'s> {
     /// A simulator for one draw of a scenario.
     pub fn new(spec: &'s Spec, ids: &'s StreamIds, draw: &Draw, seed: u64) -> Self {
-        let constants = Constants::new(spec, draw);
+        Self::of(Constants::new(spec, draw), ids, seed)
+    }
+
+    /// A simulator of the world that `constants` describe.
+    pub fn of(constants: Constants<'s>, ids: &'s StreamIds, seed: u64) -> Self {
         let start = World::new(&constants);
         let streams = Streams::new(ids, &Key::of_replicate(seed, 0, 0));
         let bench = Bench::new(&constants);
-        let quarters = Series::empty(0, &SeriesLayout::new(spec));
+        let quarters = Series::empty(0, &SeriesLayout::new(constants.spec));
         Self { world: start.clone(), start, constants, ids, streams, bench, quarters, seed }
     }
 
@@ -51,6 +55,11 @@ impl<'s> Simulator<'s> {
     /// The world as the last replicate left it.
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// How close each design came to a pact in the last replicate.
+    pub fn approaches(&self) -> &[Approach] {
+        self.bench.approaches()
     }
 
     /// Runs one replicate, adds its quarters to `series`, and returns its record. A replicate that

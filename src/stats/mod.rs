@@ -7,7 +7,9 @@
 mod interval;
 mod nested;
 mod quantile;
+mod shapley;
 
 pub use interval::{Interval, wilson};
 pub use nested::{NestedProportion, VarianceShares};
 pub use quantile::{median, percentile, quartiles};
+pub use shapley::{Share, coalitions_of, exact_shares, sampled_shares};

@@ -88,23 +88,29 @@ impl NestedProportion {
     /// Techniques*, 3rd ed.); for equal n_d it is that of the draws' means divided by D. Never
     /// above the number of runs N, which it is where V says nothing (one draw; p of 0 or 1).
     pub fn replicate_noise(&self) -> Option<Interval> {
-        wilson(self.estimate()?, self.effective_trials()?, NOISE_LEVEL)
+        self.noise_in_parts(1)
     }
 
-    fn effective_trials(&self) -> Option<f64> {
+    /// The same where `parts` trials were counted for each run, so that a run can count in part.
+    pub fn noise_in_parts(&self, parts: u64) -> Option<Interval> {
+        wilson(self.estimate()?, self.effective_trials(self.trials as f64 / parts as f64)?, NOISE_LEVEL)
+    }
+
+    /// Independent runs that would say as much, at most `runs`.
+    fn effective_trials(&self, runs: f64) -> Option<f64> {
         let p = self.estimate()?;
         let n = self.trials as f64;
         let bernoulli = p * (1.0 - p);
         if self.draws < 2 || bernoulli == 0.0 {
-            return Some(n);
+            return Some(runs);
         }
         let squares = self.successes_squared as f64 - 2.0 * p * self.successes_times_trials as f64
             + p * p * self.trials_squared as f64;
         let draws = self.draws as f64;
         let variance = draws / (draws - 1.0) * squares / (n * n);
         // Also where the draws agree so well that rounding left nothing, or less than nothing.
-        let effective = if variance > 0.0 { bernoulli / variance } else { n };
-        Some(effective.min(n))
+        let effective = if variance > 0.0 { bernoulli / variance } else { runs };
+        Some(effective.min(runs))
     }
 
     /// Variance of the outcome's probability over draws, with replicate noise taken out.
@@ -231,6 +237,17 @@ mod tests {
         let below = 0.5 + (u * (1.0 - u * u).sqrt() + u.asin()) / std::f64::consts::PI;
         close(below, 0.05, 1e-12);
         close(range.low + range.high, 1.0, 1e-12);
+    }
+
+    #[test]
+    fn a_run_counted_in_parts_weighs_no_more_than_a_whole_one() {
+        let (whole, in_parts) = (pushed(&[(1, 3), (3, 1), (2, 2)]), pushed(&[(60, 180), (180, 60), (120, 120)]));
+        assert_eq!(in_parts.estimate(), whole.estimate());
+        let (a, b) = (in_parts.noise_in_parts(60).unwrap(), whole.replicate_noise().unwrap());
+        close(a.low, b.low, 1e-12);
+        close(a.high, b.high, 1e-12);
+        // One draw, where only the number of runs is known.
+        assert_eq!(pushed(&[(60, 180)]).noise_in_parts(60), pushed(&[(1, 3)]).replicate_noise());
     }
 
     #[test]

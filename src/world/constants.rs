@@ -5,7 +5,7 @@ use super::menu::{bilaterals, scopes};
 use super::relations::Relations;
 use super::script::{Scripted, script};
 use super::switches::at_rest;
-use super::{Calendar, Draw, Obligations, Rung, StateSet};
+use super::{Calendar, Draw, FamilySet, Obligations, Rung, StateSet};
 use crate::rng::{exp, logistic, logit, pow};
 use crate::scenario::{Depth, Design, FigureIx, Government, Mechanisms, Parameters, Regime, Spec};
 
@@ -30,6 +30,8 @@ pub struct Constants<'s> {
     pub parameters: Parameters<f64>,
     /// Switches.
     pub on: Mechanisms,
+    /// Families of factors that keep nobody from a pact.
+    pub relieved: FamilySet,
     /// Binding level of each rung; 0 for none.
     pub binding: [f64; RUNGS],
     /// Factor on the odds of honouring of each rung: exp(κ·b).
@@ -293,6 +295,7 @@ impl<'s> Constants<'s> {
             nk,
             na: spec.adversaries.len(),
             on,
+            relieved: FamilySet::EMPTY,
             binding_odds: binding.map(|b| exp(parameters.security.binding_effect * b)),
             binding,
             theatres: spec
@@ -510,7 +513,7 @@ fn ties(spec: &Spec, draw: &Draw) -> Vec<f64> {
 }
 
 /// Obligations of the arrangements; without bilateral defence treaties when these are switched off.
-fn obligations(spec: &Spec, on: Mechanisms) -> Obligations {
+pub(super) fn obligations(spec: &Spec, on: Mechanisms) -> Obligations {
     let mut obligations = Obligations::none(spec.states.len(), spec.theatres.len());
     let is_bilateral = |arrangement: &crate::scenario::Arrangement| {
         arrangement.members.len() == 2 && arrangement.depth >= Depth::Shallow

@@ -18,7 +18,7 @@ fn a_run_writes_every_file_that_its_manifest_lists() {
     for file in manifest["files"].as_array().expect("files") {
         listed.push((text(&file[0]), text(&file[1])));
     }
-    assert_eq!(listed.len(), 8, "five tables, the summary and two pictures: {listed:?}");
+    assert_eq!(listed.len(), 9, "six tables, the summary and two pictures: {listed:?}");
     for (file, hash) in listed {
         let content = sandbox.read(&format!("{batch}/{file}"));
         assert_eq!(blake3::hash(&content).to_hex().as_str(), hash, "{file}");

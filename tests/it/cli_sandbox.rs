@@ -114,6 +114,6 @@ pub(crate) fn tables(batch: &Path) -> Vec<(String, Vec<u8>)> {
         .map(|path| (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(path).expect("read")))
         .collect();
     tables.sort();
-    assert_eq!(tables.len(), 5, "runs, pacts, members, series and draws");
+    assert_eq!(tables.len(), 6, "runs, pacts, members, series, draws and why_not");
     tables
 }
