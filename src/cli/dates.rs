@@ -28,7 +28,8 @@ impl Dates {
         Self { start: first.checked_add(Span::new().days(days)).unwrap_or(first) }
     }
 
-    /// The day `years` after the start: whole months, and days for the rest.
+    /// The day `years` after the start: whole months, and days for the rest, so that a date that a scenario
+    /// states comes out as it was put in.
     pub(crate) fn day(&self, years: f64) -> Date {
         // The small addend undoes rounding in sums of quarters and twelfths.
         let months = (years * 12.0 + 1e-6).floor();
@@ -74,6 +75,18 @@ mod tests {
         assert_eq!(dates.day(10.0), date(2036, 10, 1));
         assert_eq!(dates.month(10.0), "October\u{a0}2036");
         assert_eq!(dates.quarter(0.3), "Q1\u{a0}2027");
+    }
+
+    #[test]
+    fn a_stated_date_comes_out_as_it_was_put_in() {
+        let start = date(2026, 10, 1);
+        for stated in [date(2026, 11, 7), date(2028, 11, 7), date(2029, 2, 1), date(2034, 5, 19)] {
+            let span = stated.since((Unit::Month, start)).expect("a span");
+            let years = f64::from(span.get_months()) / 12.0 + f64::from(span.get_days()) / DAYS_A_YEAR;
+            assert_eq!(Dates::from(start).day(years), stated);
+        }
+        let quarters: Vec<Date> = (1..=4).map(|quarter| Dates::from(start).day(f64::from(quarter) / 4.0)).collect();
+        assert_eq!(quarters, [date(2027, 1, 1), date(2027, 4, 1), date(2027, 7, 1), date(2027, 10, 1)]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod chances;
 mod check;
 mod completions;
 mod dates;
+mod events;
 pub mod exit;
 mod facts;
 mod failure;
@@ -31,6 +32,7 @@ mod stable;
 mod stable_answer;
 mod stable_table;
 mod story;
+mod trace;
 mod why;
 
 use crate::charts::words;

@@ -8,7 +8,7 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 
 use super::failure::Failure;
 use super::screen::{Screen, note};
-use super::{check, completions, exit, new, params, replay, report, run, schema, show, stable, why};
+use super::{check, completions, exit, new, params, replay, report, run, schema, show, stable, trace, why};
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
 #[derive(Debug, Parser)]
@@ -30,6 +30,7 @@ enum Verb {
     Why(why::Arguments),
     Replay(replay::Arguments),
     Stable(stable::Arguments),
+    Trace(trace::Arguments),
     Check(check::Arguments),
     Params(params::Arguments),
     New(new::Arguments),
@@ -45,6 +46,7 @@ impl Verb {
             Self::Why(arguments) => why::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),
             Self::Stable(arguments) => stable::run(arguments),
+            Self::Trace(arguments) => trace::run(arguments),
             Self::Check(arguments) => check::run(arguments),
             Self::Params(arguments) => params::run(arguments),
             Self::New(arguments) => new::run(arguments),

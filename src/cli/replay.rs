@@ -6,18 +6,18 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::dates::Dates;
+use super::events::object;
 use super::exit;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::record;
 use super::screen::{Screen, note, print, print_json};
-use super::story::sentence;
+use super::story::{Passage, Story, tell};
 use super::words::thousands;
 use crate::ensemble::{Manifest, PROGRAM_VERSION, read_manifest};
-use crate::scenario::{self, Spec};
-use crate::sim::{RunId, RunRecord, Series, SeriesLayout, Simulator};
+use crate::scenario;
+use crate::sim::{RunId, trace};
 use crate::store::{StoreError, TableReader};
-use crate::world::{Event, Sampler, StreamIds};
 
 /// Run one replicate of a batch again, exactly, and tell what happens in it
 #[derive(Debug, clap::Args)]
@@ -49,11 +49,14 @@ struct Replay {
     verified: bool,
     /// Why not, where it was not compared.
     not_verified_because: Option<&'static str>,
-    events: Vec<Happening>,
+    /// What came of it, in one sentence.
+    outcome: String,
+    story: Vec<Happening>,
+    events: Vec<Map<String, Value>>,
     record: Map<String, Value>,
 }
 
-/// A dated event.
+/// What happened at one time, or over the year that the date ends.
 #[derive(Debug, Serialize)]
 struct Happening {
     date: String,
@@ -61,14 +64,21 @@ struct Happening {
     text: String,
 }
 
+impl Happening {
+    fn of(passage: &Passage, dates: Dates) -> Self {
+        let years = passage.years;
+        Self { date: dates.day(years).to_string(), years, text: passage.text.clone() }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let manifest = read_manifest(&arguments.batch)?;
     check(arguments, &manifest)?;
     let scenario = scenario::load_text("the manifest's scenario", &manifest.scenario_text)?;
     let id = RunId { draw: arguments.draw, replicate: arguments.replicate };
-    let (run, events) = again(&scenario.spec, manifest.plan.seed, id);
+    let trace = trace(&scenario.spec, manifest.plan.seed, id);
     let dates = Dates::from(scenario.spec.start);
-    let again = record::of_run(&run, &scenario.spec);
+    let again = record::of_run(&trace.record, &scenario.spec);
     let not_verified_because = match recorded(&arguments.batch, &manifest, id)? {
         Recorded::Row(row) => {
             compare(&row, &again)?;
@@ -76,11 +86,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         Recorded::No(why) => Some(why),
     };
-    let happening = |&(years, event): &(f64, Event)| Happening {
-        date: dates.day(years).to_string(),
-        years,
-        text: sentence(&event, &scenario.spec),
-    };
+    let story = tell(&trace);
     let replay = Replay {
         batch_id: manifest.batch_id,
         scenario: manifest.scenario,
@@ -90,13 +96,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         replicate: id.replicate,
         verified: not_verified_because.is_none(),
         not_verified_because,
-        events: events.iter().map(happening).collect(),
+        outcome: story.outcome.clone(),
+        story: story.passages.iter().map(|passage| Happening::of(passage, dates)).collect(),
+        events: (trace.events.iter())
+            .map(|(years, event)| object(&scenario.spec, &trace.constants.calendar, *years, event))
+            .collect(),
         record: again,
     };
     if arguments.json {
         print_json(&replay)?;
     } else {
-        print(&text(&replay, &Screen::stdout()))?;
+        print(&text(&replay, &story, dates, &Screen::stdout()))?;
     }
     Ok(exit::DONE)
 }
@@ -137,18 +147,6 @@ fn check(arguments: &Arguments, manifest: &Manifest) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The run once more, and what happened in it, by date.
-fn again(spec: &Spec, seed: u64, id: RunId) -> (RunRecord, Vec<(f64, Event)>) {
-    let ids = StreamIds::new(spec);
-    let draw = Sampler::new(spec, seed).draw(id.draw);
-    let mut simulator = Simulator::new(spec, &ids, &draw, seed);
-    let run = simulator.run(id, &mut Series::empty(id.draw, &SeriesLayout::new(spec)));
-    let mut events = simulator.world().events.clone();
-    // Phases of a step note their events one after the other, whatever their dates within it.
-    events.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    (run, events)
-}
-
 /// What the batch holds of a run.
 enum Recorded {
     Row(Map<String, Value>),
@@ -184,21 +182,17 @@ fn compare(recorded: &Map<String, Value>, again: &Map<String, Value>) -> Result<
     }
 }
 
-fn text(replay: &Replay, screen: &Screen) -> String {
+fn text(replay: &Replay, story: &Story, dates: Dates, screen: &Screen) -> String {
     let Replay { scenario, batch_id, draw, replicate, .. } = replay;
     let verdict = match replay.not_verified_because {
         None => "identical to the recorded run".to_owned(),
         Some(why) => format!("not compared with a recorded run: {why}"),
     };
     let head = format!("{scenario}/{batch_id}, draw {draw}, replicate {replicate}: {verdict}.");
-    let events = if replay.events.is_empty() {
-        "Nothing happened that is worth a line.".to_owned()
-    } else {
-        columns(replay.events.iter().map(|event| [&event.date, &event.text]), screen)
-    };
+    let told = story.page(&format!("Draw {draw}, replicate {replicate}, seed {}", replay.seed), dates, screen);
     let known = replay.record.iter().filter(|(_, value)| !value.is_null());
     let record = columns(known.map(|(name, value)| [name.clone(), plain(value)]), screen);
-    format!("{}\n\n{events}\n\nIts row in the table `runs`\n{record}\n", paragraph(&head, screen))
+    format!("{}\n\n{told}\nIts row in the table `runs`\n{record}\n", paragraph(&head, screen))
 }
 
 /// A value as it stands in a CSV table.

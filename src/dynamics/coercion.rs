@@ -36,7 +36,8 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         press(world, c, i, felt);
         world.dependence[trade] *= 1.0 - parameters.diversification;
         world.critical[trade] *= 1.0 - parameters.substitution;
-        world.note(now, Event::Coercion { state: i, adversary });
+        let design = under_way(world, c, i, adversary).next();
+        world.note(now, Event::Coercion { state: i, adversary, design });
         if resolve < parameters.yielding {
             give_way(world, c, i, adversary, now);
         }

@@ -2,6 +2,7 @@
 
 use super::bench::Bench;
 use crate::rng::arrival;
+use crate::rules::TermSet;
 use crate::scenario::Accession;
 use crate::world::{Constants, Ending, Event, Pact, StateSet, Streams, World};
 
@@ -31,7 +32,11 @@ pub(super) fn review(world: &mut World, c: &Constants<'_>, streams: &mut Streams
 fn consider_exit(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
     let members = world.pacts[d].members;
     bench.evaluate(world, c, d, Some(d), members);
-    if bench.margin_of(c, d, i) < -c.parameters.diplomacy.exit_cost {
+    let margin = bench.margin_of(c, d, i);
+    if margin < -c.parameters.diplomacy.exit_cost {
+        let terms = c.spec.designs[d].candidates.binary_search(&i).map(|a| bench.trial.coalition.terms[a]);
+        let obstacle = terms.ok().and_then(|terms| terms.greatest_obstacle(TermSet::default()));
+        world.note(time, Event::Left { design: d, state: i, margin: Some(margin), obstacle });
         leave(world, c, bench, d, i, time);
     }
 }
@@ -43,7 +48,6 @@ pub(super) fn leave(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: 
     // Asked while it is a member, so that the rest count on the adversary's easing.
     let stands = bench.stands(world, c, d, Some(d), rest);
     change_members(world, c, d, rest);
-    world.note(time, Event::Left { design: d, state: i });
     if !stands {
         world.pacts[d] = Pact::dormant(c.spec.designs[d].depths[0]);
         world.note(time, Event::Ended { design: d, how: Ending::Dissolved });

@@ -6,6 +6,7 @@ mod securitisation;
 mod series;
 mod simulator;
 mod step;
+mod trace;
 mod why_not;
 
 pub use certain::without_chance;
@@ -14,4 +15,5 @@ pub use securitisation::securitisation;
 pub use series::{Series, SeriesLayout};
 pub use simulator::{RunId, Simulator};
 pub use step::{PHASES, Phase};
+pub use trace::{Trace, trace};
 pub use why_not::{CandidateReasons, DesignReasons, PARTS_A_RUN, REASONS, Reason, WhyNot};

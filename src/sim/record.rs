@@ -203,7 +203,7 @@ impl RunRecord {
             Event::Joined { design, state } => self.with(design, |pact| {
                 pact.members.push(MemberRecord { state: index(state), joined: quarter, left: None, founder: false });
             }),
-            Event::Left { design, state } => self.with(design, |pact| {
+            Event::Left { design, state, .. } => self.with(design, |pact| {
                 let member = pact.members.iter_mut().find(|m| m.state == index(state) && m.left.is_none());
                 member.into_iter().for_each(|m| m.left = Some(quarter));
             }),

@@ -19,8 +19,8 @@ pub enum Event {
     Withdrew { state: usize },
     /// Two states concluded a cooperation agreement.
     Agreement { first: usize, second: usize },
-    /// An adversary punished a state's hardening.
-    Coercion { state: usize, adversary: usize },
+    /// An adversary punished a state's hardening: a pact on `design` under way, or an agreement.
+    Coercion { state: usize, adversary: usize, design: Option<usize> },
     /// A state gave up the pact for which it was punished.
     Yielded { design: usize, state: usize },
     /// Talks on a design began among `parties`.
@@ -39,8 +39,9 @@ pub enum Event {
     NotRatified { design: usize, state: usize },
     /// A state acceded to a pact in force.
     Joined { design: usize, state: usize },
-    /// A member left a pact in force.
-    Left { design: usize, state: usize },
+    /// A member left a pact in force: its margin inside and the term that weighed most against, unless it
+    /// withdrew from everything.
+    Left { design: usize, state: usize, margin: Option<f64>, obstacle: Option<Term> },
     /// The members of a pact in force made it deeper.
     Deepened { design: usize, depth: Depth },
     /// A pact in force lost a rung, as the threat that it was signed against faded.

@@ -1,0 +1,228 @@
+//! Events as objects with stable keys, for programs.
+
+use serde_json::{Map, Value};
+
+use super::dates::Dates;
+use crate::scenario::Spec;
+use crate::world::{Calendar, Ending, Event, StateSet, Term};
+
+/// An event as an object: `date`, `years`, `quarter`, `kind`, and what the kind has beside. Each thing is there
+/// by id and, under the key with `_name`, by name; an amount is a number; what is not there is null.
+pub(crate) fn object(spec: &Spec, calendar: &Calendar, years: f64, event: &Event) -> Map<String, Value> {
+    let mut object = Object { spec, map: Map::new() };
+    object.put("date", Dates::from(spec.start).day(years).to_string());
+    object.put("years", years);
+    object.put("quarter", calendar.quarter_of(years).min(calendar.quarters()));
+    object.put("kind", kind(event));
+    object.fill(event);
+    object.map
+}
+
+fn kind(event: &Event) -> &'static str {
+    match event {
+        Event::Scripted { .. } => "scripted",
+        Event::Crisis { .. } => "crisis",
+        Event::Election { .. } => "election",
+        Event::Regime { .. } => "regime",
+        Event::Withdrew { .. } => "withdrew",
+        Event::Agreement { .. } => "agreement",
+        Event::Coercion { .. } => "coercion",
+        Event::Yielded { .. } => "yielded",
+        Event::TalksOpened { .. } => "talks-opened",
+        Event::Refused { .. } => "refused",
+        Event::TalksFailed { .. } => "talks-failed",
+        Event::Bilateral { .. } => "bilateral",
+        Event::Signed { .. } => "signed",
+        Event::InForce { .. } => "in-force",
+        Event::NotRatified { .. } => "not-ratified",
+        Event::Joined { .. } => "joined",
+        Event::Left { .. } => "left",
+        Event::Deepened { .. } => "deepened",
+        Event::Faded { .. } => "faded",
+        Event::Ended { .. } => "ended",
+        Event::TiesDeepened { .. } => "ties-deepened",
+        Event::Deterrent { .. } => "deterrent",
+        Event::Attack { .. } => "attack",
+        Event::War { .. } => "war",
+    }
+}
+
+/// An object that is being filled.
+struct Object<'s> {
+    spec: &'s Spec,
+    map: Map<String, Value>,
+}
+
+impl Object<'_> {
+    fn put(&mut self, key: &str, value: impl Into<Value>) {
+        self.map.insert(key.to_owned(), value.into());
+    }
+
+    fn named(&mut self, key: &str, id: &str, name: &str) {
+        self.put(key, id);
+        self.put(&format!("{key}_name"), name);
+    }
+
+    fn state(&mut self, key: &str, i: usize) {
+        let state = &self.spec.states[i];
+        self.named(key, state.id.as_str(), &state.name);
+    }
+
+    fn adversary(&mut self, key: &str, a: usize) {
+        let adversary = &self.spec.adversaries[a];
+        self.named(key, adversary.id.as_str(), &adversary.name);
+    }
+
+    fn design(&mut self, d: usize) {
+        let design = &self.spec.designs[d];
+        self.named("design", design.id.as_str(), &design.name);
+    }
+
+    fn theatre(&mut self, k: usize) {
+        let theatre = &self.spec.theatres[k];
+        self.named("theatre", theatre.id.as_str(), &theatre.name);
+        self.adversary("adversary", theatre.adversary);
+    }
+
+    fn states(&mut self, key: &str, set: &StateSet) {
+        let states = || set.iter().map(|i| &self.spec.states[i]);
+        let ids: Vec<&str> = states().map(|state| state.id.as_str()).collect();
+        let names: Vec<&str> = states().map(|state| state.name.as_str()).collect();
+        self.put(key, ids);
+        self.put(&format!("{key}_names"), names);
+    }
+
+    fn fill(&mut self, event: &Event) {
+        match *event {
+            Event::Scripted { event } => {
+                let event = &self.spec.events[event];
+                self.named("event", event.id.as_str(), &event.name);
+            }
+            Event::Crisis { theatre } | Event::War { theatre } => self.theatre(theatre),
+            Event::Election { state, government } => {
+                self.state("state", state);
+                self.put("government", government);
+            }
+            Event::Regime { state, committed } => {
+                self.state("state", state);
+                self.put("committed", committed);
+            }
+            Event::Withdrew { state } => self.state("state", state),
+            Event::Agreement { first, second } => {
+                self.state("first", first);
+                self.state("second", second);
+            }
+            Event::TiesDeepened { first, second } => {
+                self.adversary("first", first);
+                self.adversary("second", second);
+            }
+            Event::Coercion { state, adversary, design } => {
+                self.state("state", state);
+                self.adversary("adversary", adversary);
+                match design {
+                    Some(design) => self.design(design),
+                    None => ["design", "design_name"].into_iter().for_each(|key| self.put(key, Value::Null)),
+                }
+            }
+            Event::Deterrent { state, ready } => {
+                self.state("state", state);
+                self.put("ready", ready);
+            }
+            Event::Attack { theatre, target, called, came, forestalls } => {
+                self.theatre(theatre);
+                self.state("target", target);
+                self.states("called", &called);
+                self.states("came", &came);
+                let design = forestalls.map(|d| &self.spec.designs[d]);
+                self.put("forestalls", design.map(|design| design.id.as_str()));
+                self.put("forestalls_name", design.map(|design| design.name.as_str()));
+            }
+            _ => self.fill_diplomacy(event),
+        }
+    }
+
+    fn fill_diplomacy(&mut self, event: &Event) {
+        match *event {
+            Event::Yielded { design, state }
+            | Event::NotRatified { design, state }
+            | Event::Joined { design, state } => self.member(design, state),
+            Event::Refused { design, state, margin, obstacle } => {
+                self.member(design, state);
+                self.put("margin", margin);
+                self.put("obstacle", obstacle.map(word));
+            }
+            Event::Left { design, state, margin, obstacle } => {
+                self.member(design, state);
+                self.put("margin", margin);
+                self.put("obstacle", obstacle.map(word));
+            }
+            Event::TalksOpened { design, parties } => {
+                self.design(design);
+                self.states("parties", &parties);
+            }
+            Event::TalksFailed { design, refused } => {
+                self.design(design);
+                self.states("refused", &refused);
+            }
+            Event::Bilateral { design, hub, spoke, mutual } => {
+                self.design(design);
+                self.state("hub", hub);
+                self.state("spoke", spoke);
+                self.put("mutual", mutual);
+            }
+            Event::Signed { design, depth, scope, members } => {
+                self.design(design);
+                self.put("depth", depth.word());
+                self.put("scope", scope);
+                self.states("members", &members);
+            }
+            Event::InForce { design, depth, members } => {
+                self.design(design);
+                self.put("depth", depth.word());
+                self.states("members", &members);
+            }
+            Event::Deepened { design, depth } | Event::Faded { design, depth } => {
+                self.design(design);
+                self.put("depth", depth.word());
+            }
+            Event::Ended { design, how } => {
+                self.design(design);
+                self.put("how", ending(how));
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, design: usize, state: usize) {
+        self.design(design);
+        self.state("state", state);
+    }
+}
+
+fn ending(how: Ending) -> &'static str {
+    match how {
+        Ending::NotRatified => "not-ratified",
+        Ending::Dissolved => "dissolved",
+        Ending::Faded => "faded",
+    }
+}
+
+/// A term of the margin by the key of its weight.
+fn word(term: Term) -> &'static str {
+    match term {
+        Term::Security => "security",
+        Term::Entrapment => "entrapment",
+        Term::Coercion => "coercion",
+        Term::Domestic => "domestic",
+        Term::Autonomy => "autonomy",
+        Term::Identity => "identity",
+        Term::Affinity => "affinity",
+        Term::Burden => "burden",
+        Term::BurdenShift => "burden_shift",
+        Term::SteppingStone => "stepping_stone",
+        Term::Alignment => "alignment",
+        Term::Leader => "leader",
+        Term::Constant => "constant",
+        Term::Shock => "shock",
+    }
+}

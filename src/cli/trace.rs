@@ -1,0 +1,98 @@
+//! `pactsim trace`: one run of a scenario, told as a story or listed as events.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use clap::builder::RangedU64ValueParser;
+
+use super::dates::Dates;
+use super::events::object;
+use super::exit;
+use super::failure::Failure;
+use super::run::{DRAWS_MAX, SEED_MAX};
+use super::screen::{Screen, note, print};
+use super::story::tell;
+use super::words::thousands;
+use crate::scenario::{self, Spec};
+use crate::sim::{RunId, Status, Trace, trace};
+
+/// Run a scenario once and tell what happens in it
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Number of the draw of the uncertain figures, from 0
+    #[arg(long, value_name = "D", default_value_t = 0, allow_negative_numbers = true)]
+    draw: u32,
+    /// Number of the replicate within the draw, from 0
+    #[arg(long, value_name = "R", default_value_t = 0, allow_negative_numbers = true)]
+    replicate: u32,
+    /// Root of all randomness [default: the scenario's]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
+    seed: Option<u64>,
+    /// A story to read, or one JSON object a line for each event
+    #[arg(long, value_enum, default_value_t)]
+    format: Form,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Form {
+    #[default]
+    Story,
+    Jsonl,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let scenario = scenario::load(&arguments.file)?;
+    let id = RunId { draw: arguments.draw, replicate: arguments.replicate };
+    check(id, &scenario.spec)?;
+    let seed = arguments.seed.unwrap_or(scenario.spec.seed);
+    let trace = trace(&scenario.spec, seed, id);
+    match arguments.format {
+        Form::Story => {
+            let origin = format!("Draw {}, replicate {}, seed {seed}", id.draw, id.replicate);
+            let dates = Dates::from(scenario.spec.start);
+            print(&tell(&trace).page(&origin, dates, &Screen::stdout()))?;
+        }
+        Form::Jsonl => print(&lines(&trace)?)?,
+    }
+    match &trace.record.status {
+        Status::Ok => Ok(exit::DONE),
+        Status::Failed(why) => {
+            note(&format!("pactsim: the run failed: {why}. What is told is how far it came"));
+            Ok(exit::SOME_FAILED)
+        }
+    }
+}
+
+/// Whether there can be such a run; a word where the scenario's own batch does not hold it.
+fn check(id: RunId, spec: &Spec) -> Result<(), Failure> {
+    for (name, number, usual) in [("draw", id.draw, spec.draws), ("replicate", id.replicate, spec.replicates)] {
+        if u64::from(number) >= DRAWS_MAX {
+            return Err(Failure::Input(format!(
+                "there is no {name} {}: a batch numbers them from 0 to {}. Give --{name} a number in that range",
+                thousands(number.into()),
+                thousands(DRAWS_MAX - 1)
+            )));
+        }
+        if number >= usual {
+            note(&format!(
+                "pactsim: the scenario's own sample ends with {name} {}; {name} {number} is of a larger one",
+                usual.saturating_sub(1)
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// One JSON object a line for each event.
+fn lines(trace: &Trace<'_>) -> Result<String, Failure> {
+    let mut text = String::new();
+    for (years, event) in &trace.events {
+        let object = object(trace.constants.spec, &trace.constants.calendar, *years, event);
+        text += &serde_json::to_string(&object).map_err(|e| Failure::Internal(format!("no JSON: {e}")))?;
+        text.push('\n');
+    }
+    Ok(text)
+}
