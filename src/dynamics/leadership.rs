@@ -11,11 +11,12 @@ pub fn leadership(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     for (i, state) in c.states.iter().enumerate() {
         let u = streams.leadership[i].uniform();
         world.elected[i] = false;
-        if world.next_election[i] > now {
+        // What falls on the last instant of a step is the next one's, which begins on that day.
+        if world.next_election[i] >= now {
             continue;
         }
         let held = world.next_election[i];
-        while world.next_election[i] <= now {
+        while world.next_election[i] < now {
             world.next_election[i] += state.election_interval;
         }
         if c.on.leadership {

@@ -3,6 +3,9 @@
 use super::crisis::flare_up;
 use crate::world::{Constants, Event, Scripted, World};
 
+/// Years, half a minute: an event on the first day of a step is noted within it.
+const INSTANT: f64 = 1e-6;
+
 /// Lets the events of the script whose date falls into this step happen.
 ///
 /// An event moves what it names: crises, regimes, obligations of those who withdraw, trade, and what
@@ -10,26 +13,28 @@ use crate::world::{Constants, Event, Scripted, World};
 /// other. Everything else follows from the mechanisms.
 pub fn script(world: &mut World, c: &Constants<'_>) {
     world.scripted_attacks.clear();
-    while let Some(event) = c.script.get(world.scripted).filter(|event| event.at <= world.now(c)) {
-        world.note(event.at, Event::Scripted { event: world.scripted });
+    // What falls on the last instant of a step is the next one's, which begins on that day.
+    while let Some(event) = c.script.get(world.scripted).filter(|event| event.at < world.now(c)) {
+        let time = event.at.max(world.now(c) - c.calendar.dt + INSTANT);
+        world.note(time, Event::Scripted { event: world.scripted });
         world.scripted += 1;
-        happen(world, c, event);
+        happen(world, c, event, time);
     }
 }
 
-fn happen(world: &mut World, c: &Constants<'_>, event: &Scripted) {
+fn happen(world: &mut World, c: &Constants<'_>, event: &Scripted, time: f64) {
     for &(k, jump) in &event.crisis {
         flare_up(world, c, k, jump);
-        world.note(event.at, Event::Crisis { theatre: k });
+        world.note(time, Event::Crisis { theatre: k });
     }
-    world.scripted_attacks.extend(event.attack.map(|(theatre, target)| (event.at, theatre, target)));
+    world.scripted_attacks.extend(event.attack.map(|(theatre, target)| (time, theatre, target)));
     for &(g, committed) in &event.regime {
         (world.committed[g], world.settled[g]) = (committed, true);
-        world.note(event.at, Event::Regime { state: c.guarantors[g].state, committed });
+        world.note(time, Event::Regime { state: c.guarantors[g].state, committed });
     }
     for &i in &event.withdraws {
         withdraw(world, c, i);
-        world.note(event.at, Event::Withdrew { state: i });
+        world.note(time, Event::Withdrew { state: i });
     }
     for &(i, a, left) in &event.trade {
         world.dependence[i * c.na + a] *= left;

@@ -52,10 +52,6 @@ pub(crate) const DECISIVE_CHANGES: &str = "[depth]\narticle5 = 3\narticle5-comma
 /// Ties of adversaries at the lower end of their cost and the upper end of their response.
 const CHEAP_TIES: &str = "reaction.tie_cost = 0.05\nreaction.tie_response = 1.5\nreaction.tie_gain = 1";
 
-const FALLING_BACK: &str = "[design]\npacific-defence-pact.bilateral_fallback = true\n\
-                            wide-bloc.bilateral_fallback = true\n\
-                            indo-pacific-treaty-organisation.bilateral_fallback = true";
-
 pub(crate) const ONE_SIDED: &str = "[design]\npacific-defence-pact.obligated = [\"USA\"]\nwide-bloc.obligated = [\"USA\"]\n\
                          asian-nato.obligated = [\"USA\"]\nindo-pacific-treaty-organisation.obligated = [\"USA\"]";
 
@@ -294,7 +290,7 @@ experiments! {
     /// Against E2 and E3: treaties in force leave less that binds anew, and with it less that costs.
     m09_treaties_in_force_ease_a_pact: WILLING, Switch("bilaterals"), Rises(pact);
     m09_treaties_in_force_deter: FIGHTS, Switch("bilaterals"), Falls(attacks);
-    m09_failed_talks_leave_bilateral_treaties: TODAY + FALLING_BACK, Switch("bilaterals"), Rises(bilaterals);
+    m09_failed_talks_leave_bilateral_treaties: WILLING, Switch("bilaterals"), Rises(bilaterals);
     m10_the_web_grows_by_itself: TODAY, Switch("cooperation"), Rises(cooperation);
     m10_the_web_grows_by_agreements: TODAY, Switch("agreements"), Rises(cooperation);
     m10_the_web_deters: FIGHTS, Switch("cooperation"), Falls(attacks);
