@@ -12,13 +12,16 @@ use crate::world::{Constants, World};
 pub fn cooperation(world: &mut World, c: &Constants<'_>) {
     let p = &c.parameters.cooperation;
     let in_force = world.pacts.iter().any(|pact| pact.is_in_force());
+    let divided = c.blocs.iter().zip(&world.cohesion).any(|(bloc, cohesion)| *cohesion < bloc.cohesion);
     for i in 0..c.n {
+        let open = 1.0 + world.alignment[i].min(0.0);
         for j in i + 1..c.n {
             let at = i * c.n + j;
             let shared = p.shared_threat * shared_threat(world, c, i, j);
             let allied = if in_force && are_allied(world, i, j) { p.pact_drive } else { 0.0 };
             let drive = 1.0 - (1.0 - world.drive[at]) * (1.0 - shared) * (1.0 - allied);
-            let eager = drive * world.relations.pace[at] * accord(world, c, i, j);
+            let accord = open * (1.0 + world.alignment[j].min(0.0)) * if divided { unity(world, c, i, j) } else { 1.0 };
+            let eager = drive * world.relations.pace[at] * accord;
             let m = relax(world.cooperation[at], p.growth * eager, p.decay * (1.0 - drive), c.calendar.dt);
             for at in [at, j * c.n + i] {
                 (world.cooperation[at], world.eagerness[at]) = (m, eager);
@@ -32,16 +35,11 @@ fn are_allied(world: &World, i: usize, j: usize) -> bool {
     world.pacts.iter().any(|pact| pact.is_in_force() && pact.members.contains(i) && pact.members.contains(j))
 }
 
-/// How far two states are of one mind: neither drawn away, nor in a bloc that falls apart.
-#[inline]
-fn accord(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
-    let mut accord = (1.0 + world.alignment[i].min(0.0)) * (1.0 + world.alignment[j].min(0.0));
-    for (bloc, cohesion) in c.blocs.iter().zip(&world.cohesion) {
-        if *cohesion < bloc.cohesion && bloc.members.contains(i) && bloc.members.contains(j) {
-            accord *= cohesion / bloc.cohesion;
-        }
-    }
-    accord
+/// How far the blocs to which both states belong are as united as at the start.
+fn unity(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
+    let both =
+        c.blocs.iter().zip(&world.cohesion).filter(|(bloc, _)| bloc.members.contains(i) && bloc.members.contains(j));
+    both.map(|(bloc, cohesion)| if *cohesion < bloc.cohesion { cohesion / bloc.cohesion } else { 1.0 }).product()
 }
 
 /// The greatest threat that both states perceive.

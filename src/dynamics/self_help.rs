@@ -12,21 +12,19 @@ const EVEN: f64 = 0.5;
 /// # Formula
 /// The question comes up at the rate of reviews. Expected loss in the theatres where the state has a claim
 /// would fall from ρ·exp(−δ·umbrella) to ρ·exp(−δ), δ being nuclear deterrence: it decides by its own
-/// contest, with and without, and by how reliable it takes its guarantors to be. If w_sec times the gain exceeds the cost, it goes ahead with the chance
-/// Φ((support − ½)/spread). A reliable guarantor lowers the gain twice, by its forces and by its umbrella
+/// contest, with and without, and by how reliable it takes its guarantors to be. If w_sec times the gain
+/// exceeds the cost, it goes ahead with the chance Φ((support − ½)/spread). A reliable guarantor lowers the gain twice, by its forces and by its umbrella
 /// (motives of security: Sagan, *International Security* 21(3), 1996, 54–86).
 pub fn self_help(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
-    for i in 0..c.n {
-        let (wait, answer) = (streams.self_help[i].uniform(), streams.self_help[i].uniform());
+    let able = c.states.iter().enumerate().filter_map(|(i, state)| Some((i, state.deterrent_support?)));
+    for ((i, support), stream) in able.zip(&mut streams.self_help) {
+        let (wait, answer) = (stream.uniform(), stream.uniform());
         if world.deterrent_due[i] <= now {
             arm(world, c, i);
         }
-        let Some(support) = c.states[i].deterrent_support.filter(|_| c.on.self_help && !world.nuclear[i]) else {
-            continue;
-        };
-        let undecided = world.deterrent_due[i].is_infinite();
-        if !undecided || arrival(wait, c.parameters.diplomacy.review_rate, c.calendar.dt).is_none() {
+        let undecided = !world.nuclear[i] && world.deterrent_due[i].is_infinite();
+        if !c.on.self_help || !undecided || arrival(wait, c.parameters.diplomacy.review_rate, c.calendar.dt).is_none() {
             continue;
         }
         let gain = c.parameters.weights.security * security_gain(world, c, i);

@@ -22,6 +22,10 @@ struct Expected {
 pub struct Coalition {
     /// Members, numbered as in the design.
     pub(super) members: StateSet,
+    /// The same as a list, for the loops below.
+    inside: Vec<usize>,
+    /// The other candidates.
+    outside: Vec<usize>,
     /// Weighted terms of each candidate's margin; meaningful for members only.
     pub(super) terms: Vec<Terms>,
     /// Margin of each candidate; meaningful for members only.
@@ -65,6 +69,10 @@ impl Coalition {
         members: StateSet,
     ) {
         self.members = members;
+        self.inside.clear();
+        self.inside.extend(members.iter());
+        self.outside.clear();
+        self.outside.extend((0..effects.p).filter(|&b| !members.contains(b)));
         self.terms.resize(effects.p, Terms::default());
         self.margins.resize(effects.p, 0.0);
         self.ratifies.resize(effects.p, 0.0);
@@ -94,9 +102,9 @@ impl Coalition {
     fn expect(&mut self, world: &World, c: &Constants<'_>, effects: &Effects) {
         self.expected.clear();
         self.expected.resize(effects.q, Expected::default());
-        self.forces = self.members.iter().map(|a| own_force(effects, a)).sum();
+        self.forces = self.inside.iter().map(|&a| own_force(effects, a)).sum();
         for &(s, k) in &effects.scope {
-            let reaction = reaction_to(world, c, effects, s, k, self.members.iter());
+            let reaction = reaction_to(world, c, effects, s, k, self.inside.iter().copied());
             self.expected[s] = Expected {
                 urgency: logistic(world.urgency[k] + reaction.assertiveness),
                 attack: power(world.adversary_forces[k] * (1.0 + reaction.arming), c.parameters.security.decisiveness),
@@ -110,12 +118,12 @@ impl Coalition {
         self.fights.resize(p * q, 0.0);
         self.threatened.clear();
         self.threatened.resize(q, 0.0);
-        for a in self.members.iter() {
+        for &a in &self.inside {
             let i = design.candidates[a];
             for &(s, k) in &effects.scope {
                 self.threatened[s] += world.threat[i * c.nk + k];
                 let mut drawn = effects.drawn_outside[a * q + s];
-                for b in (0..p).filter(|&b| !self.members.contains(b)) {
+                for &b in &self.outside {
                     drawn = drawn.max(effects.drawn_for[(a * p + b) * q + s]);
                 }
                 self.fights[a * q + s] = 1.0 - (1.0 - world.exposure[i * c.nk + k]) * (1.0 - drawn);
@@ -145,6 +153,12 @@ impl Coalition {
         inputs
     }
 
+    /// The members but `a`.
+    #[inline]
+    fn others(&self, a: usize) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.inside.iter().copied().filter(move |&b| b != a)
+    }
+
     /// Means over the other members.
     fn weigh_partners(
         &self,
@@ -157,7 +171,7 @@ impl Coalition {
     ) {
         let i = scope.candidates[a];
         let (mut partners, mut worst) = (0.0, 0.0_f64);
-        for b in self.members.iter().filter(|&b| b != a) {
+        for b in self.others(a) {
             let pair = i * c.n + scope.candidates[b];
             partners += 1.0;
             inputs.new_binding += effects.new_binding[a * effects.p + b];
@@ -194,7 +208,7 @@ impl Coalition {
         let i = scope.candidates[a];
         let bonds = effects.bonds();
         let (mut help, mut stays_out) = ([0.0; THEATRES_MAX], [1.0; THEATRES_MAX]);
-        for b in self.members.iter().filter(|&b| b != a) {
+        for b in self.others(a) {
             let triples = (a * p + b) * q..(a * p + b + 1) * q;
             let pairs = bonds.help[triples.clone()].iter().zip(&bonds.bound[triples]);
             let fights = &self.fights[b * q..(b + 1) * q];
@@ -226,7 +240,7 @@ impl Coalition {
         match scope.burden {
             Burden::ByForces if self.forces > 0.0 => own_force(effects, a) / self.forces,
             Burden::ByForces => 0.0,
-            Burden::Equal => 1.0 / self.members.len().max(1) as f64,
+            Burden::Equal => 1.0 / self.inside.len().max(1) as f64,
         }
     }
 
@@ -240,7 +254,7 @@ impl Coalition {
         if c.parameters.security.spoke_relief <= 0.0 || c.states[scope.candidates[a]].guarantor.is_none() {
             return 0.0;
         }
-        let others = || self.members.iter().filter(|&b| b != a);
+        let others = || self.others(a);
         let (mut bound, mut pairs) = (0.0, 0.0);
         for b in others() {
             for other in others().filter(|&other| other != b) {
@@ -280,11 +294,11 @@ impl Coalition {
     /// Share of the other members that owe nothing to member `a`, which owes them; 0 if it owes nothing.
     fn unrequited(&self, scope: &Design, a: usize) -> f64 {
         let owes = |a: usize| scope.obligated.binary_search(&scope.candidates[a]).is_ok();
-        if scope.is_mutual() || !owes(a) || self.members.len() < 2 {
+        if scope.is_mutual() || !owes(a) || self.inside.len() < 2 {
             return 0.0;
         }
-        let free = self.members.iter().filter(|&b| b != a && !owes(b)).count();
-        free as f64 / (self.members.len() - 1) as f64
+        let free = self.others(a).filter(|&b| !owes(b)).count();
+        free as f64 / (self.inside.len() - 1) as f64
     }
 
     /// Mean over the members of the trade that they expect to lose to coercion.
@@ -292,8 +306,8 @@ impl Coalition {
         if !scope.has(Clause::EconomicCoercion, c.on) {
             return 0.0;
         }
-        let losses = self.members.iter().map(|a| expected_coercion(world, c, scope.candidates[a], scope));
-        losses.sum::<f64>() / self.members.len().max(1) as f64
+        let losses = self.inside.iter().map(|&a| expected_coercion(world, c, scope.candidates[a], scope));
+        losses.sum::<f64>() / self.inside.len().max(1) as f64
     }
 
     /// Margin that candidate `a` would keep outside while the others go on: what the adversary's
@@ -309,8 +323,7 @@ impl Coalition {
         let i = scope.candidates[a];
         let m = c.parameters.security.decisiveness;
         let spared = effects.scope.iter().map(|&(s, k)| {
-            let others = self.members.iter().filter(|&b| b != a);
-            let reaction = reaction_to(world, c, effects, s, k, others);
+            let reaction = reaction_to(world, c, effects, s, k, self.others(a));
             let threat = world.exposure[i * c.nk + k] * logistic(world.urgency[k] + reaction.assertiveness);
             let attack = power(world.adversary_forces[k] * (1.0 + reaction.arming), m);
             effects.loss[a * effects.q + s]

@@ -82,6 +82,11 @@ impl Effects {
             let candidate = (design.candidates.get(next) == Some(&j)).then_some(next);
             next += usize::from(candidate.is_some());
             for (s, &k) in design.theatres.iter().enumerate() {
+                if candidate.is_none() && world.strength[j * c.nk + k] <= 0.0 {
+                    // Nobody asks: it is not at the table, and has nothing to bring.
+                    self.odds.push(0.0);
+                    continue;
+                }
                 let polled = world.willingness_odds(c, j, k);
                 if let Some(a) = candidate {
                     self.willing[a * self.q + s] = polled / (1.0 + polled);

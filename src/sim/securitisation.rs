@@ -15,7 +15,7 @@ pub fn securitisation(world: &World, c: &Constants<'_>) -> f64 {
     let years = f64::from(world.step) * c.calendar.dt;
     let trend = |i: usize| c.states[i].capability * exp(c.states[i].growth * years);
     let (trend, actual) =
-        c.concerned.iter().fold((0.0, 0.0), |(sum, actual), i| (sum + trend(i), actual + world.capability[i]));
+        c.concerned.iter().fold((0.0, 0.0), |(sum, actual), &i| (sum + trend(i), actual + world.capability[i]));
     let armament = if actual > trend { 1.0 - trend / actual } else { 0.0 };
     let lost = c
         .blocs

@@ -109,8 +109,8 @@ impl Series {
 /// Mean cooperation between the states with a stake.
 fn mean_cooperation(world: &World, c: &Constants<'_>) -> f64 {
     let (mut sum, mut pairs) = (0.0, 0.0);
-    for i in c.concerned.iter() {
-        for j in c.concerned.iter().filter(|&j| j > i) {
+    for (at, &i) in c.concerned.iter().enumerate() {
+        for &j in &c.concerned[at + 1..] {
             sum += world.cooperation[i * c.n + j];
             pairs += 1.0;
         }
@@ -118,15 +118,17 @@ fn mean_cooperation(world: &World, c: &Constants<'_>) -> f64 {
     if pairs > 0.0 { sum / pairs } else { 0.0 }
 }
 
-/// Share of the pairs of states with a stake that are bound to each other, by cooperation or more, in some theatre.
+/// Share of the pairs of states with a stake that are bound to each other, by cooperation or more, in some
+/// theatre.
 fn web(world: &World, c: &Constants<'_>) -> f64 {
-    let rung = Rung::from(Depth::Cooperation);
-    let tied = |i: usize, j: usize| {
-        (0..c.nk).any(|k| world.obligations.get(i, j, k).min(world.obligations.get(j, i, k)) >= rung)
-    };
-    let pairs = || c.concerned.iter().flat_map(|i| c.concerned.iter().filter(move |&j| j > i).map(move |j| (i, j)));
-    let bound = pairs().filter(|&(i, j)| tied(i, j)).count();
-    bound as f64 / pairs().count().max(1) as f64
+    let (mut bound, mut pairs) = (0.0, 0.0);
+    for (at, &i) in c.concerned.iter().enumerate() {
+        for &j in &c.concerned[at + 1..] {
+            bound += f64::from(u8::from(world.obligations.are_tied(i, j, Rung::from(Depth::Cooperation))));
+            pairs += 1.0;
+        }
+    }
+    if pairs > 0.0 { bound / pairs } else { 0.0 }
 }
 
 /// Mean tie of two adversaries.
@@ -142,5 +144,5 @@ fn mean(values: &[f64]) -> f64 {
 
 /// Mean over the states with a stake.
 fn concerned(values: &[f64], c: &Constants<'_>) -> f64 {
-    c.concerned.iter().map(|i| values[i]).sum::<f64>() / c.concerned.len().max(1) as f64
+    c.concerned.iter().map(|&i| values[i]).sum::<f64>() / c.concerned.len().max(1) as f64
 }

@@ -74,8 +74,8 @@ pub struct Constants<'s> {
     pub cooperation_drive: Vec<f64>,
     /// Obligations in force at the start.
     pub obligations: Obligations,
-    /// States with a stake in any theatre.
-    pub concerned: StateSet,
+    /// States with a stake in any theatre, ascending.
+    pub concerned: Vec<usize>,
     /// By bloc.
     pub blocs: Vec<BlocConstants>,
     /// Each design at the scopes that may be negotiated, the widest first.

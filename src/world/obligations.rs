@@ -56,6 +56,13 @@ impl Obligations {
         self.rungs[(i * self.n + j) * self.nk + k]
     }
 
+    /// Whether `i` and `j` owe each other at least `rung` in some theatre.
+    #[inline]
+    pub fn are_tied(&self, i: usize, j: usize, rung: Rung) -> bool {
+        let row = |i: usize, j: usize| &self.rungs[(i * self.n + j) * self.nk..][..self.nk];
+        row(i, j).iter().zip(row(j, i)).any(|(there, back)| (*there).min(*back) >= rung)
+    }
+
     /// Raises the obligation of `i` towards `j` in theatre `k` to at least `rung`.
     #[inline]
     pub fn raise(&mut self, i: usize, j: usize, k: usize, rung: Rung) {

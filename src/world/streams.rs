@@ -55,6 +55,12 @@ fn guarantors(spec: &Spec) -> Vec<&str> {
     spec.guarantors.iter().map(|guarantor| spec.states[guarantor.state].id.as_str()).collect()
 }
 
+/// States that could build nuclear weapons of their own.
+fn threshold_states(spec: &Spec) -> Vec<&str> {
+    let able = spec.states.iter().filter(|state| state.deterrent_support.is_some());
+    able.map(|state| state.id.as_str()).collect()
+}
+
 streams! {
     /// One normal a step.
     threat: "threat", theatres;
@@ -85,5 +91,5 @@ streams! {
     /// One uniform a step, for the pacts that the state has proposed.
     fatigue: "fatigue", states;
     /// Two uniforms a step: whether the question comes up, and the answer.
-    self_help: "self-help", states;
+    self_help: "self-help", threshold_states;
 }

@@ -186,7 +186,7 @@ impl Account<'_> {
 
     /// Defence cooperation between those with a stake.
     fn web(&self) -> String {
-        let concerned: Vec<usize> = self.c.concerned.iter().collect();
+        let concerned = &self.c.concerned;
         let pairs =
             || concerned.iter().enumerate().flat_map(|(at, &i)| concerned[at + 1..].iter().map(move |&j| (i, j)));
         let mean =

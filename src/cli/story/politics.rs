@@ -12,7 +12,7 @@ impl Teller<'_> {
         for event in events {
             match *event {
                 Event::Election { government, .. }
-                    if government != self.memory.government[i].0 && self.c.concerned.contains(i) =>
+                    if government != self.memory.government[i].0 && self.c.concerned.contains(&i) =>
                 {
                     sentences.push(self.new_government(i, government));
                 }
