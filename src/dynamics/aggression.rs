@@ -5,6 +5,7 @@ use super::endurance::fight;
 use super::preemption::{Forestalled, forestalled};
 use super::self_help::shield;
 use crate::rng::{happens, logistic};
+use crate::scenario::THEATRES_MAX;
 use crate::security::{defence, fights, power, share_in_doubt};
 use crate::world::{Constants, Event, Fight, Rung, StateSet, Streams, World};
 
@@ -20,18 +21,22 @@ use crate::world::{Constants, Event, Fight, Rung, StateSet, Streams, World};
 /// fights under a lesser one, becomes a major war with the chance of escalation, and ends the replicate;
 /// any attack is a crisis, uses up munitions and ties down forces.
 pub fn aggression(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
+    let mut chances = [[0.0; 3]; THEATRES_MAX];
+    for (chances, stream) in chances.iter_mut().zip(&mut streams.attack) {
+        *chances = std::array::from_fn(|_| stream.uniform());
+    }
+    // The script comes first: what it states happens for certain, by date.
+    for scripted in 0..world.scripted_attacks.len() {
+        let (time, theatre, target) = world.scripted_attacks[scripted];
+        let [.., escalation] = chances[theatre];
+        strike(world, c, streams, Strike { time, theatre, target, forestalls: None }, escalation);
+    }
     let now = world.now(c);
-    for k in 0..c.nk {
-        let [onset, aim, escalation] = std::array::from_fn(|_| streams.attack[k].uniform());
-        for scripted in 0..world.scripted_attacks.len() {
-            let (time, theatre, target) = world.scripted_attacks[scripted];
-            if theatre == k {
-                strike(world, c, streams, Strike { time, theatre, target, forestalls: None }, escalation);
-            }
-        }
-        let usual = if c.on.aggression { attacked(world, c, k, onset, aim) } else { None };
+    for theatre in 0..c.nk {
+        let [onset, aim, escalation] = chances[theatre];
+        let usual = if c.on.aggression { attacked(world, c, theatre, onset, aim) } else { None };
         if let Some((target, forestalls)) = usual {
-            strike(world, c, streams, Strike { time: now, theatre: k, target, forestalls }, escalation);
+            strike(world, c, streams, Strike { time: now, theatre, target, forestalls }, escalation);
         }
     }
     // One word a step for every state, asked or not, keeps the streams aligned.
@@ -142,7 +147,7 @@ struct Answer {
     widens: bool,
 }
 
-/// Asks every state that is tied to `target` whether it fights. What states send out of interest
+/// Asks every state that is tied to `target` whether it fights; it does with forces that it has there. What states send out of interest
 /// alone counts in the target's defence, but makes no wider war.
 fn answer(world: &World, c: &Constants<'_>, streams: &Streams, target: usize, k: usize) -> Answer {
     let mut answer = Answer { called: StateSet::EMPTY, came: StateSet::EMPTY, widens: false };
@@ -157,7 +162,9 @@ fn answer(world: &World, c: &Constants<'_>, streams: &Streams, target: usize, k:
         if bound {
             answer.called.insert(j);
         }
-        if resolve < fights(world, c, j, k, rung, world.reliability[j]) {
+        // Who has nothing to bring may be bound, but is in no fight.
+        let can_come = world.strength[j * c.nk + k] > 0.0;
+        if can_come && resolve < fights(world, c, j, k, rung, world.reliability[j]) {
             answer.came.insert(j);
             answer.widens |= bound || c.states[j].guarantor.is_some();
         }

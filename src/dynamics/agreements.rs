@@ -12,7 +12,7 @@ use crate::world::{Constants, Event, Rung, Streams, World};
 /// drive is the one by which cooperation grows ([`World::eagerness`]). There is one agreement for each
 /// two, in the theatres where both have a stake; it is the rung of cooperation, and adds to the drive.
 pub fn agreements(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
-    let now = world.now(c);
+    let begin = world.begin(c);
     let most = 0.5 * c.parameters.cooperation.agreements * c.calendar.dt;
     world.agreed.fill(None);
     for i in 0..c.n {
@@ -31,7 +31,7 @@ pub fn agreements(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         // Those who have agreed already stay in the draw, so that an agreement makes no other likelier.
         if let Some(j) = partner.filter(|&j| may_agree(world, c, i, j)) {
             conclude(world, c, i, j);
-            world.note(now, Event::Agreement { first: i.min(j), second: i.max(j) });
+            world.note(begin, Event::Agreement { first: i.min(j), second: i.max(j) });
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::world::{Constants, World};
 /// Lets capabilities grow for one step (M25, internal balancing).
 ///
 /// # Formula
-/// Growth a year = trend + response × rise of the greatest perceived threat since the start.
+/// Growth a year = trend + response × change of the greatest perceived threat since the start; a fall of
+/// threat slows it.
 pub fn budgets(world: &mut World, c: &Constants<'_>) {
     let dt = c.calendar.dt;
     let response = c.parameters.budget.threat_response;

@@ -21,7 +21,7 @@ use crate::world::{Constants, Event, Stage, StateSet, Streams, World};
 /// Structure of Foreign Trade*, 1945).
 pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let parameters = &c.parameters.coercion;
-    let now = world.now(c);
+    let begin = world.begin(c);
     world.pressure.iter_mut().for_each(|pressure| *pressure *= c.laws.pressure_kept);
     for i in 0..c.n {
         let (onset, resolve) = (streams.coercion[i].uniform(), streams.coercion[i].uniform());
@@ -37,9 +37,9 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         world.dependence[trade] *= 1.0 - parameters.diversification;
         world.critical[trade] *= 1.0 - parameters.substitution;
         let design = under_way(world, c, i, adversary).next();
-        world.note(now, Event::Coercion { state: i, adversary, design });
+        world.note(begin, Event::Coercion { state: i, adversary, design });
         if resolve < parameters.yielding {
-            give_way(world, c, i, adversary, now);
+            give_way(world, c, i, adversary, begin);
         }
         world.steel(c);
     }
@@ -77,12 +77,12 @@ fn under_way<'a>(world: &'a World, c: &'a Constants<'_>, i: usize, a: usize) -> 
 }
 
 /// Lets state `i` give up whatever is under way against the adversary.
-fn give_way(world: &mut World, c: &Constants<'_>, i: usize, adversary: usize, now: f64) {
+fn give_way(world: &mut World, c: &Constants<'_>, i: usize, adversary: usize, begin: f64) {
     for design in 0..world.pacts.len() {
         if under_way(world, c, i, adversary).any(|d| d == design) {
             world.pacts[design].yielded.insert(i);
             world.pacts[design].ratified.remove(i);
-            world.note(now, Event::Yielded { design, state: i });
+            world.note(begin, Event::Yielded { design, state: i });
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::world::{Constants, Event, Streams, World};
 /// and scenarios whose branching ratio at the start could reach 1 are refused when they are read. In a crisis
 /// urgency catches up with assertiveness.
 pub fn crises(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
-    let now = world.now(c);
+    let begin = world.begin(c);
     for (k, theatre) in c.theatres.iter().enumerate() {
         let u = streams.crisis[k].uniform();
         if u >= theatre.crisis_rate * c.calendar.dt / theatre.assertiveness_share {
@@ -21,7 +21,7 @@ pub fn crises(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         let rate = theatre.crisis_rate * logistic(world.assertiveness[k]) / theatre.assertiveness_share;
         if c.on.crises && happens(u, rate * c.calendar.dt) {
             flare_up(world, c, k, theatre.crisis_size);
-            world.note(now, Event::Crisis { theatre: k });
+            world.note(begin, Event::Crisis { theatre: k });
         }
     }
 }

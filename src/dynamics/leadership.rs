@@ -15,7 +15,7 @@ pub fn leadership(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         if world.next_election[i] >= now {
             continue;
         }
-        let held = world.next_election[i];
+        let held = world.next_election[i].max(world.begin(c));
         while world.next_election[i] < now {
             world.next_election[i] += state.election_interval;
         }

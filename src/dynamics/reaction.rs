@@ -70,7 +70,9 @@ fn brought_by(world: &World, c: &Constants<'_>, d: usize, k: usize) -> Option<(f
         let earlier = (0..world.pacts.len()).filter(|&e| is_earlier(world, e, d));
         let both = earlier.filter(|&e| {
             let other = &world.pacts[e].members;
-            other.contains(i) && other.contains(j) && world.treaty(c, e).theatres.contains(&k)
+            let terms = world.treaty(c, e);
+            let owes = other.contains(i) && terms.obligated.binary_search(&i).is_ok();
+            owes && other.contains(j) && terms.theatres.contains(&k)
         });
         both.map(|e| Rung::from(world.pacts[e].depth)).fold(world.standing.get(i, j, k), Rung::max)
     };
@@ -82,8 +84,10 @@ fn brought_by(world: &World, c: &Constants<'_>, d: usize, k: usize) -> Option<(f
     Some((added / pairs.max(1) as f64, forces))
 }
 
-/// Whether pact `e` was in force before pact `d`, so that what both ask is not counted twice.
+/// Whether pact `e` goes before pact `d`, so that what both ask is not counted twice: the one in force
+/// longer, then a treaty to be ratified; of two of those the first by id.
 fn is_earlier(world: &World, e: usize, d: usize) -> bool {
     let since = |d: usize| world.pacts[d].in_force_since;
-    world.pacts[e].is_in_force() && (since(e), e) < (since(d), d)
+    let binds = world.pacts[e].is_in_force() || world.pacts[e].stage == Stage::Ratifying;
+    binds && (since(e), e) < (since(d), d)
 }

@@ -6,7 +6,7 @@ use crate::world::{Constants, Event, Streams, World};
 /// one of the other stance, it brings its regime along with the chance of a switch, and every state
 /// sees it in a new light (F4).
 pub fn reliability(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
-    let now = world.now(c);
+    let begin = world.begin(c);
     for (g, guarantor) in c.guarantors.iter().enumerate() {
         let u = streams.reliability[g].uniform();
         let other_stance = world.government[guarantor.state] * if world.committed[g] { 1.0 } else { -1.0 } < 0.0;
@@ -17,7 +17,7 @@ pub fn reliability(world: &mut World, c: &Constants<'_>, streams: &mut Streams) 
             && u < guarantor.switch
         {
             world.committed[g] = !world.committed[g];
-            world.note(now, Event::Regime { state: guarantor.state, committed: world.committed[g] });
+            world.note(begin, Event::Regime { state: guarantor.state, committed: world.committed[g] });
             world.see_reliability(c);
         }
     }

@@ -3,9 +3,6 @@
 use super::crisis::flare_up;
 use crate::world::{Constants, Event, Scripted, World};
 
-/// Years, half a minute: an event on the first day of a step is noted within it.
-const INSTANT: f64 = 1e-6;
-
 /// Lets the events of the script whose date falls into this step happen.
 ///
 /// An event moves what it names: crises, regimes, obligations of those who withdraw, trade, and what
@@ -15,7 +12,7 @@ pub fn script(world: &mut World, c: &Constants<'_>) {
     world.scripted_attacks.clear();
     // What falls on the last instant of a step is the next one's, which begins on that day.
     while let Some(event) = c.script.get(world.scripted).filter(|event| event.at < world.now(c)) {
-        let time = event.at.max(world.now(c) - c.calendar.dt + INSTANT);
+        let time = event.at.max(world.begin(c));
         world.note(time, Event::Scripted { event: world.scripted });
         world.scripted += 1;
         happen(world, c, event, time);

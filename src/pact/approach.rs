@@ -11,7 +11,7 @@ pub struct Approach {
     /// Whether it came to a deal.
     pub is_deal: bool,
     /// Candidates that are not in the deal; without one, those that would not gain with everyone at the
-    /// table or may not go so deep.
+    /// table, may not go so deep, or are absent.
     pub missing: StateSet,
     /// Candidates whose constitution does not allow the depth.
     pub unable: StateSet,

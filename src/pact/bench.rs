@@ -17,6 +17,8 @@ pub struct Bench {
     pub(super) chances: Vec<(f64, f64)>,
     /// This step's chances of fatigue, by proposer.
     pub(super) fatigue: Vec<f64>,
+    /// Reviews of membership in this step: time and state.
+    pub(super) reviews: Vec<(f64, usize)>,
     /// Margins before a change, by candidate.
     pub(super) before: Vec<f64>,
     /// How the negotiation just held went at its closest.
@@ -35,6 +37,7 @@ impl Bench {
             trial: Trial::default(),
             chances: Vec::with_capacity(c.n),
             fatigue: Vec::with_capacity(c.n),
+            reviews: Vec::with_capacity(c.n),
             before: Vec::with_capacity(c.n),
             closest: Approach::default(),
             approaches: vec![Approach::default(); c.spec.designs.len()],

@@ -107,7 +107,7 @@ impl Coalition {
             let reaction = reaction_to(world, c, effects, s, k, self.inside.iter().copied());
             self.expected[s] = Expected {
                 urgency: logistic(world.urgency[k] + reaction.assertiveness),
-                attack: power(world.adversary_forces[k] * (1.0 + reaction.arming), c.parameters.security.decisiveness),
+                attack: power(armed(world, k, reaction.arming), c.parameters.security.decisiveness),
             };
         }
     }
@@ -325,12 +325,18 @@ impl Coalition {
         let spared = effects.scope.iter().map(|&(s, k)| {
             let reaction = reaction_to(world, c, effects, s, k, self.others(a));
             let threat = world.exposure[i * c.nk + k] * logistic(world.urgency[k] + reaction.assertiveness);
-            let attack = power(world.adversary_forces[k] * (1.0 + reaction.arming), m);
+            let attack = power(armed(world, k, reaction.arming), m);
             effects.loss[a * effects.q + s]
                 - threat * adversary_share(attack, power(effects.defence[a * effects.q + s], m))
         });
         c.parameters.weights.security * spared.sum::<f64>()
     }
+}
+
+/// The adversary's forces in theatre `k` with `more` arming, relative to its forces without any, USD bn.
+fn armed(world: &World, k: usize, more: f64) -> f64 {
+    let already = 1.0 + world.arming[k];
+    if already > 0.0 { world.adversary_forces[k] / already * (already + more).max(0.0) } else { 0.0 }
 }
 
 /// Force of candidate `a` in the scope under trial, USD bn.

@@ -50,9 +50,9 @@ fn see_off(world: &mut World, c: &Constants<'_>, bench: &mut Bench) {
             for i in leaving.iter().filter(|&i| gone.contains(i)) {
                 // The first to go may already have ended it.
                 if world.pacts[d].is_in_force() {
-                    let now = world.now(c);
-                    world.note(now, Event::Left { design: d, state: i, margin: None, obstacle: None });
-                    leave(world, c, bench, d, i, now);
+                    let begin = world.begin(c);
+                    world.note(begin, Event::Left { design: d, state: i, margin: None, obstacle: None });
+                    leave(world, c, bench, d, i, begin);
                 }
             }
         } else {

@@ -58,9 +58,9 @@ pub(super) struct Bonds {
 }
 
 impl Effects {
-    /// Whether the rung under trial binds candidate `a` anew to anyone, or anyone to it.
-    pub(super) fn binds_anew(&self, a: usize) -> bool {
-        (0..self.p).any(|b| self.new_binding[a * self.p + b] > 0.0 || self.new_binding[b * self.p + a] > 0.0)
+    /// Whether the rung under trial binds candidate `a` anew to any of `members`, or any of them to it.
+    pub(super) fn binds_anew(&self, a: usize, members: &StateSet) -> bool {
+        members.iter().any(|b| self.new_binding[a * self.p + b] > 0.0 || self.new_binding[b * self.p + a] > 0.0)
     }
 
     /// Fills in what does not depend on the rung: the status quo under `obligations`.

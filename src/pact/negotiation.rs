@@ -40,8 +40,8 @@ pub enum Outcome {
 /// Negotiates `design` in the world as it is (M12).
 ///
 /// From the widest scope and the deepest depth on the table down: start from all candidates and take out
-/// one at a time, worst margin first (ties by id), until the coalition is profitable and internally
-/// stable, then let back in whoever fits. Required members are not taken out; the others yield until the
+/// one at a time, worst margin first and then who gains most by riding free (ties by id), until the
+/// coalition is profitable and internally stable, then let back in whoever fits. Required members are not taken out; the others yield until the
 /// required ones gain. The first scope and depth that hold fix the members; they then bargain over the
 /// scopes from there down and the depths from there up to shallow, and take what has the greatest Nash
 /// product of margins.
@@ -240,7 +240,11 @@ impl Table<'_, '_, '_> {
                 None => Leaves::OnlyRequiredOnes,
             };
         }
-        members.iter().find(|&a| self.prefers_outside(a)).map_or(Leaves::Nobody, Leaves::One)
+        let free_rider = members.iter().fold((0.0, None), |most, a| match self.gain_outside(a) {
+            gain if gain > most.0 => (gain, Some(a)),
+            _ => most,
+        });
+        free_rider.1.map_or(Leaves::Nobody, Leaves::One)
     }
 
     /// The one with the lowest margin; the first of several, so ties go by id.
@@ -265,26 +269,24 @@ impl Table<'_, '_, '_> {
         members.iter().any(binds) && members.iter().any(is_new)
     }
 
-    /// Whether member `a` of a profitable coalition would rather be outside while the others go on,
-    /// which they can unless it is required (internal stability: d'Aspremont et al., *Canadian J.
-    /// Economics* 16, 1983).
-    fn prefers_outside(&mut self, a: usize) -> bool {
+    /// What member `a` of a profitable coalition would gain by being outside while the others go on, which
+    /// they can unless it is required; 0 if it would rather stay (internal stability: d'Aspremont et al.,
+    /// *Canadian J. Economics* 16, 1983).
+    fn gain_outside(&mut self, a: usize) -> f64 {
         let members = self.trial.coalition.members;
         if members.len() <= self.design.minimum_size || self.required().contains(a) {
-            return false;
+            return 0.0;
         }
         let outside = self.trial.coalition.margin_outside(self.world, self.c, self.design, self.effects, a);
-        if outside <= self.margin(a) {
-            return false;
-        }
+        let gain = outside - self.margin(a);
         let mut without = members;
         without.remove(a);
-        if !self.brings_something_new(&without) {
-            return false;
+        if gain <= 0.0 || !self.brings_something_new(&without) {
+            return 0.0;
         }
         let rest = &mut self.trial.without_one;
         rest.evaluate(self.world, self.c, self.design, self.effects, without);
-        without.iter().all(|b| rest.margins[b] > 0.0)
+        if without.iter().all(|b| rest.margins[b] > 0.0) { gain } else { 0.0 }
     }
 
     /// Lets those who left back in, one at a time, as long as every member still gains and nobody
@@ -296,7 +298,7 @@ impl Table<'_, '_, '_> {
                 let mut with = members;
                 with.insert(a);
                 self.evaluate(with);
-                if !self.is_unprofitable() && with.iter().all(|b| !self.prefers_outside(b)) {
+                if !self.is_unprofitable() && with.iter().all(|b| self.gain_outside(b) <= 0.0) {
                     members = with;
                 }
             }
@@ -343,7 +345,7 @@ fn bargain(
             let absent = StateSet::EMPTY;
             let mut table = Table { world, c, design: terms, effects: &bench.effects, trial: &mut bench.trial, absent };
             table.evaluate(members);
-            if table.is_unprofitable() || members.iter().any(|a| table.prefers_outside(a)) {
+            if table.is_unprofitable() || members.iter().any(|a| table.gain_outside(a) > 0.0) {
                 continue;
             }
             // The logarithm of the Nash product (Nash, Econometrica 18, 1950); the status quo is 0.

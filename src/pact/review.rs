@@ -12,9 +12,13 @@ use crate::world::{Constants, Ending, Event, Pact, StateSet, Streams, World};
 pub(super) fn review(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
     let rate = if c.on.review { c.parameters.diplomacy.review_rate } else { 0.0 };
     let start = world.now(c) - c.calendar.dt;
-    for i in 0..c.n {
-        let Some(waited) = arrival(streams.review[i].uniform(), rate, c.calendar.dt) else { continue };
-        let time = start + waited;
+    let mut due = std::mem::take(&mut bench.reviews);
+    due.clear();
+    let within = c.calendar.dt;
+    let waits = streams.review.iter_mut().map(|stream| arrival(stream.uniform(), rate, within)).enumerate();
+    due.extend(waits.filter_map(|(i, waited)| Some((start + waited?, i))));
+    due.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for &(time, i) in &due {
         for d in 0..world.pacts.len() {
             let pact = world.pacts[d];
             if !pact.is_in_force() || time < pact.in_force_since {
@@ -27,15 +31,18 @@ pub(super) fn review(world: &mut World, c: &Constants<'_>, streams: &mut Streams
             }
         }
     }
+    bench.reviews = due;
 }
 
 fn consider_exit(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usize, i: usize, time: f64) {
     let members = world.pacts[d].members;
     bench.evaluate(world, c, d, Some(d), members);
-    let margin = bench.margin_of(c, d, i);
+    let Ok(a) = c.spec.designs[d].candidates.binary_search(&i) else { return };
+    // Against staying outside while the others go on, with the easing of the adversary that it brings.
+    let outside = bench.trial.coalition.margin_outside(world, c, world.treaty(c, d), &bench.effects, a);
+    let margin = bench.trial.coalition.margins[a] - outside;
     if margin < -c.parameters.diplomacy.exit_cost {
-        let terms = c.spec.designs[d].candidates.binary_search(&i).map(|a| bench.trial.coalition.terms[a]);
-        let obstacle = terms.ok().and_then(|terms| terms.greatest_obstacle(TermSet::default()));
+        let obstacle = bench.trial.coalition.terms[a].greatest_obstacle(TermSet::default());
         world.note(time, Event::Left { design: d, state: i, margin: Some(margin), obstacle });
         leave(world, c, bench, d, i, time);
     }
@@ -114,7 +121,11 @@ fn consider_entry(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: us
             .all(|a| bench.trial.coalition.margins[a] >= bench.before[a]);
     let Ok(a) = design.candidates.binary_search(&i) else { return };
     let ratifies = bench.chances[i].1 < bench.trial.coalition.ratifies[a];
-    if welcome && ratifies && bench.trial.coalition.margins[a] > 0.0 && bench.effects.binds_anew(a) {
+    if welcome
+        && ratifies
+        && bench.trial.coalition.margins[a] > 0.0
+        && bench.effects.binds_anew(a, &bench.trial.coalition.members)
+    {
         change_members(world, c, d, with);
         bench.refresh_obligations(world, c);
         world.note(time, Event::Joined { design: d, state: i });

@@ -6,7 +6,7 @@ use crate::scenario::{Security, Weights};
 /// The weighted terms of the margin.
 ///
 /// # Formula
-/// U = w_sec·(1 − covered·m̄)·sec − w_ent·ent − Δb·(w_coer·coercion + w_dom·(1 − P(ratify)) +
+/// U = w_sec·(sec − covered·m̄·sec⁺) − w_ent·ent − Δb·(w_coer·coercion + w_dom·(1 − P(ratify)) +
 /// w_aut·autonomy + w_id·grievance + w_burden·share) + Δb·(w_aff·kinship + w_step·m̄) +
 /// w_shift·shift + w_align·alignment + leader + const + shock.
 ///
@@ -19,7 +19,7 @@ use crate::scenario::{Security, Weights};
 pub fn margin(x: &Inputs, w: &Weights<f64>, security: &Security<f64>) -> Terms {
     let bound = x.new_binding;
     Terms([
-        w.security * (1.0 - security.covered_by_web * x.cooperation) * x.security,
+        w.security * (x.security - security.covered_by_web * x.cooperation * x.security.max(0.0)),
         -w.entrapment * x.entrapment,
         -w.coercion * bound * x.coercion,
         -w.domestic * bound * x.ratification_failure,

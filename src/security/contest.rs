@@ -32,10 +32,11 @@ pub fn expected_loss(threat: f64, powered_attack: f64, powered_defence: f64) -> 
 ///
 /// # Formula
 /// The mean over two cases, no help and much help, with the chances that give the help its mean μ and
-/// standard deviation s: h = (μ² + s²)/μ with the chance μ/h, else 0. For one helper it is exact; in general a
-/// two-point estimate after Rosenblueth (*Proc. National Academy of Sciences* 72, 1975, 3812–3814) whose lower
-/// point is the state's own force. Where the share is convex in the defence (everywhere up to a decisiveness of 1), doubt
-/// about the helpers invites an attack at the same mean (M15).
+/// standard deviation s: h = (μ² + s²)/μ with the chance μ/h, else 0. For one helper it is exact. Several
+/// are taken to come together or not at all, which overstates that nobody comes. A two-point estimate in the
+/// manner of Rosenblueth (*Proc. National Academy of Sciences* 72, 1975, 3812–3814), with the state's own force
+/// as its lower point in place of a matched skewness. Where the share is convex in the defence (everywhere up
+/// to a decisiveness of 1), doubt about the helpers invites an attack at the same mean (M15).
 #[inline]
 pub fn share_in_doubt(powered_attack: f64, own: f64, help: f64, doubt: f64, decisiveness: f64) -> f64 {
     let share = |force: f64| adversary_share(powered_attack, power(force, decisiveness));

@@ -87,7 +87,7 @@ impl Series {
             share(world.at_war),
             share(in_force(Depth::Article5)),
             share(in_force(Depth::Shallow)),
-            share(world.pacts.iter().any(|pact| pact.is_pending())),
+            share(!world.at_war && world.pacts.iter().any(|pact| pact.is_pending())),
             share(world.committed.iter().all(|&committed| committed)),
             mean_cooperation(world, c),
             web(world, c),

@@ -65,9 +65,12 @@ impl<'s> Simulator<'s> {
     /// Runs one replicate, adds its quarters to `series`, and returns its record. A replicate that
     /// cannot be completed becomes a record with its error and adds nothing to the series.
     pub fn run(&mut self, id: RunId, series: &mut Series) -> RunRecord {
-        // World, streams and quarters start afresh with every replicate, so a panic leaves no trace.
-        let record = catch_unwind(AssertUnwindSafe(|| self.run_to_end(id)))
-            .unwrap_or_else(|panic| RunRecord::failed(id.draw, id.replicate, message(panic.as_ref())));
+        // World, streams and quarters start afresh with every replicate, and the bench with every panic, so
+        // that one leaves no trace.
+        let record = catch_unwind(AssertUnwindSafe(|| self.run_to_end(id))).unwrap_or_else(|panic| {
+            self.bench = Bench::new(&self.constants);
+            RunRecord::failed(id.draw, id.replicate, message(panic.as_ref()))
+        });
         if record.status == Status::Ok {
             series.add(&self.quarters);
         }

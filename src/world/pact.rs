@@ -47,7 +47,7 @@ pub struct Pact {
     pub yielded: StateSet,
     /// Mean threat that the members perceived in its theatres when they signed, or last made it deeper.
     pub threat_at_signature: f64,
-    /// Entry into force at the present depth, in years since the start; infinite before.
+    /// Entry into force, or since it was last made deeper, in years since the start; infinite before.
     pub in_force_since: f64,
 }
 

@@ -5,6 +5,9 @@ use super::{Constants, Event, Obligations, Pact, Relations, Rung, Stage, StateSe
 use crate::rng::{exp, logistic};
 use crate::scenario::{Depth, Design};
 
+/// Years, half a minute: what happens on the first day of a step is noted within it.
+const INSTANT: f64 = 1e-6;
+
 /// Log-odds from which on a public is certain; their exponential is still a number.
 const LOG_ODDS_MAX: f64 = 700.0;
 
@@ -254,6 +257,13 @@ impl World {
     #[inline]
     pub fn now(&self, c: &Constants<'_>) -> f64 {
         c.calendar.end_of(self.step)
+    }
+
+    /// An instant after the start of the current step, in years since the start: the time of what happens
+    /// before diplomacy, whose own events lie within the step.
+    #[inline]
+    pub fn begin(&self, c: &Constants<'_>) -> f64 {
+        self.now(c) - c.calendar.dt + INSTANT
     }
 
     /// Recomputes urgency shares and perceived threats from the urgency of the theatres.

@@ -51,6 +51,8 @@ mod tests {
         spec.mechanisms.entrapment = false;
         let rests = at_rest(p, spec.mechanisms);
         assert_eq!(rests.weights.entrapment, 0.0);
-        assert_eq!(rests.weights.security, p.weights.security);
+        let mut expected = p;
+        expected.weights.entrapment = 0.0;
+        assert_eq!(rests, expected, "and nothing else rests");
     }
 }

@@ -187,7 +187,7 @@ impl Judge<'_, '_> {
             + w.identity * (mean(&grievance) + worst) / 2.0
             + w.burden * if all > 0.0 { own / all } else { 0.0 };
         let ties = w.affinity * mean(&|j| world.relations.kinship[i * c.n + j]) + w.stepping_stone * cooperation;
-        w.security * (1.0 - c.parameters.security.covered_by_web * cooperation) * security
+        w.security * (security - c.parameters.security.covered_by_web * cooperation * security.max(0.0))
             - w.entrapment * entrapment * (1.0 - self.relief(&others, i))
             + bound * (ties - costs)
             + w.alignment * world.alignment[i].min(0.0)

@@ -351,7 +351,9 @@ fn crises_come_at_their_rate_and_leave_a_trace_that_fades() {
     let jumping = laid_over(&text, "[theatre.sea]\ncrisis_size = 1\ncrisis_half_life = 1");
     let usual = (1.0 - (-0.1_f64).exp()) / (1.0 - 2.0_f64.powf(-0.25));
     let at_the_end = replicates(&jumping, 50, |world| {
-        let since: f64 = world.events.iter().map(|(time, _)| 2.0_f64.powf(time - 10.0)).sum();
+        // A jump counts in full at the end of its quarter.
+        let faded = |time: f64| 2.0_f64.powf((4.0 * time).ceil() / 4.0 - 10.0);
+        let since: f64 = world.events.iter().map(|(time, _)| faded(*time)).sum();
         (world.crisis[0], since + usual * 2.0_f64.powi(-10))
     });
     for (_, (left, by_hand)) in &at_the_end {

@@ -173,12 +173,6 @@ fn in_force(run: &RunRecord, _: &World, _: &Constants<'_>) -> f64 {
     run.pacts.iter().filter(|pact| pact.in_force.is_some()).count() as f64
 }
 
-/// Later changes of membership.
-fn moves(run: &RunRecord, _: &World, _: &Constants<'_>) -> f64 {
-    let members = run.pacts.iter().filter(|pact| pact.ended.is_none()).flat_map(|pact| &pact.members);
-    members.filter(|member| !member.founder || member.left.is_some()).count() as f64
-}
-
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
@@ -260,6 +254,18 @@ fn deepened(_: &RunRecord, world: &World, _: &Constants<'_>) -> f64 {
     events(world, |event| matches!(event, Event::Deepened { .. }))
 }
 
+fn not_ratified(_: &RunRecord, world: &World, _: &Constants<'_>) -> f64 {
+    events(world, |event| matches!(event, Event::NotRatified { .. }))
+}
+
+fn accessions(_: &RunRecord, world: &World, _: &Constants<'_>) -> f64 {
+    events(world, |event| matches!(event, Event::Joined { .. }))
+}
+
+fn exits(_: &RunRecord, world: &World, _: &Constants<'_>) -> f64 {
+    events(world, |event| matches!(event, Event::Left { .. }))
+}
+
 fn faded(_: &RunRecord, world: &World, _: &Constants<'_>) -> f64 {
     events(world, |event| matches!(event, Event::Faded { .. } | Event::Ended { how: Ending::Faded, .. }))
 }
@@ -299,7 +305,10 @@ experiments! {
         WILLING, Lay("security.spoke_relief = 0.7"), Rises(wish_of_the_hub);
     m12_fallbacks_save_a_pact: TODAY, Switch("fallbacks"), Rises(pact);
     m13_ratification_stops_pacts: TODAY, Switch("ratification"), Falls(pact);
-    m14_members_come_and_go: EAGER, Switch("review"), Rises(moves);
+    /// Nobody fears for it beforehand: treaties are signed all the same, and some are not ratified.
+    m13_some_that_sign_do_not_ratify: EAGER + "weights.domestic = 0", Switch("ratification"), Rises(not_ratified);
+    m14_candidates_accede: EAGER, Switch("review"), Rises(accessions);
+    m14_members_leave: EAGER, Switch("review"), Rises(exits);
     m14_pacts_dissolve: WILLING, Switch("review"), Falls(pact_stands);
     m14_pacts_fade_with_the_threat: EAGER + ALARM, Switch("fatigue"), Rises(faded);
     m15_doubt_about_who_fights_invites_attacks: FIGHTS, Switch("ambiguity"), Rises(attacks);

@@ -364,8 +364,10 @@ fn a_deterrent_is_built_when_it_gains_more_than_it_costs() {
 
 #[test]
 fn a_finished_deterrent_lowers_the_threat_to_its_holder() {
-    let text =
-        with(&[&state("A", "exposure.sea = 1\nclaim.sea = 1"), &format!("aggression.nuclear_deterrence = {LN_2}")]);
+    let text = with(&[
+        &state("A", "exposure.sea = 1\nclaim.sea = 1\ndeterrent_support = 0.5"),
+        &format!("aggression.nuclear_deterrence = {LN_2}"),
+    ]);
     look(&text, 0, |world, c, streams| {
         world.deterrent_due[0] = 0.2;
         dynamics::self_help(world, c, streams);

@@ -46,8 +46,8 @@ fn date(check: &mut Check<'_>, event: &Node, address: &str) {
     let years = time.and_then(|t| t.get("horizon_years")?.integer());
     let (Some(start), Some(years)) = (start, years) else { return };
     let Ok(end) = start.checked_add(years.years()) else { return };
-    if date < start || date > end {
-        let rule = format!("must fall into the simulated time, from {start} to {end}");
+    if date < start || date >= end {
+        let rule = format!("must fall into the simulated time, from {start} to before {end}");
         check.fault(span, address, rule, format!("`{date}`"));
     }
 }
