@@ -4,18 +4,28 @@ use serde_json::{Map, Value};
 
 use super::dates::Dates;
 use crate::scenario::Spec;
-use crate::world::{Calendar, Ending, Event, StateSet, Term};
+use crate::world::{Constants, Ending, Event, StateSet, Term};
 
 /// An event as an object: `date`, `years`, `quarter`, `kind`, and what the kind has beside. Each thing is there
 /// by id and, under the key with `_name`, by name; an amount is a number; what is not there is null.
-pub(crate) fn object(spec: &Spec, calendar: &Calendar, years: f64, event: &Event) -> Map<String, Value> {
-    let mut object = Object { spec, map: Map::new() };
+pub(crate) fn object(c: &Constants<'_>, years: f64, event: &Event) -> Map<String, Value> {
+    let (spec, calendar) = (c.spec, &c.calendar);
+    let mut object = Object { c, spec, map: Map::new() };
     object.put("date", Dates::from(spec.start).day(years).to_string());
     object.put("years", years);
     object.put("quarter", calendar.quarter_of(years).min(calendar.quarters()));
     object.put("kind", kind(event));
     object.fill(event);
     object.map
+}
+
+/// Governments are coded −1, 0 and 1.
+fn stance(government: f64) -> &'static str {
+    match government {
+        g if g > 0.0 => "alliance-minded",
+        g if g < 0.0 => "sceptical",
+        _ => "neutral",
+    }
 }
 
 fn kind(event: &Event) -> &'static str {
@@ -49,6 +59,7 @@ fn kind(event: &Event) -> &'static str {
 
 /// An object that is being filled.
 struct Object<'s> {
+    c: &'s Constants<'s>,
     spec: &'s Spec,
     map: Map<String, Value>,
 }
@@ -102,6 +113,7 @@ impl Object<'_> {
             Event::Election { state, government } => {
                 self.state("state", state);
                 self.put("government", government);
+                self.put("stance", stance(government));
             }
             Event::Regime { state, committed } => {
                 self.state("state", state);
@@ -173,7 +185,11 @@ impl Object<'_> {
             Event::Signed { design, depth, scope, members } => {
                 self.design(design);
                 self.put("depth", depth.word());
-                self.put("scope", scope);
+                let theatres = || self.c.scopes[design][scope].theatres.iter().map(|&k| &self.spec.theatres[k]);
+                let ids: Vec<&str> = theatres().map(|theatre| theatre.id.as_str()).collect();
+                let names: Vec<&str> = theatres().map(|theatre| theatre.name.as_str()).collect();
+                self.put("theatres", ids);
+                self.put("theatres_names", names);
                 self.states("members", &members);
             }
             Event::InForce { design, depth, members } => {

@@ -20,6 +20,13 @@ pub(crate) fn of(summary: &Summary, names: &Names, dates: Dates) -> Vec<[String;
     row("Article 5 pact, when", when(&summary.article5, dates));
     row("Any pact, when", when(&summary.shallow_or_deeper, dates));
     row("With whom", with_whom(summary, names, formed));
+    if let Some(runs) = summary.one_sided {
+        let (runs, of) = (thousands(runs), thousands(completed(summary)));
+        row(
+            "One-sided pacts",
+            format!("in force in {runs} of {of} runs; they bind some members only, and are not counted"),
+        );
+    }
     row("Most often missing", missing(summary, names));
     if let Some(why) = reasons::in_short(&summary.why_not, names) {
         row("Why not", why);

@@ -98,9 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         not_verified_because,
         outcome: story.outcome.clone(),
         story: story.passages.iter().map(|passage| Happening::of(passage, dates)).collect(),
-        events: (trace.events.iter())
-            .map(|(years, event)| object(&scenario.spec, &trace.constants.calendar, *years, event))
-            .collect(),
+        events: (trace.events.iter()).map(|(years, event)| object(&trace.constants, *years, event)).collect(),
         record: again,
     };
     if arguments.json {

@@ -90,7 +90,7 @@ fn check(id: RunId, spec: &Spec) -> Result<(), Failure> {
 fn lines(trace: &Trace<'_>) -> Result<String, Failure> {
     let mut text = String::new();
     for (years, event) in &trace.events {
-        let object = object(trace.constants.spec, &trace.constants.calendar, *years, event);
+        let object = object(&trace.constants, *years, event);
         text += &serde_json::to_string(&object).map_err(|e| Failure::Internal(format!("no JSON: {e}")))?;
         text.push('\n');
     }

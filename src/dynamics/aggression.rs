@@ -67,6 +67,8 @@ fn strike(world: &mut World, c: &Constants<'_>, streams: &Streams, strike: Strik
     world.adversary_fights[attacker] = Fight { front: theatre, tied: c.parameters.endurance.tied_down };
     if widens && escalation < c.parameters.aggression.escalation {
         world.at_war = true;
+        // What the phases before had dated after the outbreak of the war does not happen any more.
+        world.events.retain(|&(dated, _)| dated <= time);
         world.note(time, Event::War { theatre });
     }
 }

@@ -172,6 +172,10 @@ pub struct Summary {
     pub why_not: Vec<DesignWhyNot>,
     /// Runs in which talks were opened at all.
     pub runs_with_talks: u64,
+    /// Completed runs in which a one-sided pact entered into force, which is no collective one; missing when
+    /// no design is one-sided.
+    #[serde(default)]
+    pub one_sided: Option<u64>,
     /// Mean number of attacks in a run; missing when none was completed.
     pub attacks_per_run: Option<f64>,
     /// Share of calls for help under a defence obligation that were honoured; missing without any.

@@ -8,7 +8,7 @@ use super::part::Part;
 use super::summary::{DesignWhyNot, Estimate, EventSummary, Membership, Missing, Point, Summary, Timing};
 use super::why_not::{WhyNotTally, occurred};
 use crate::scenario::{Depth, Spec};
-use crate::sim::{RunRecord, Status};
+use crate::sim::{PactRecord, RunRecord, Status};
 use crate::stats::{NestedProportion, quartiles};
 use crate::world::Calendar;
 
@@ -45,6 +45,8 @@ pub(super) struct Tally<'s> {
     done: u64,
     failed: u64,
     with_talks: u64,
+    /// Runs in which a one-sided pact entered into force.
+    one_sided: u64,
     attacks: u64,
     called: u64,
     honoured: u64,
@@ -67,6 +69,7 @@ impl<'s> Tally<'s> {
             done: 0,
             failed: 0,
             with_talks: 0,
+            one_sided: 0,
             attacks: 0,
             called: 0,
             honoured: 0,
@@ -116,6 +119,9 @@ impl<'s> Tally<'s> {
             }
         }
         self.with_talks += u64::from(run.talks > 0);
+        let one_sided =
+            |pact: &PactRecord| pact.in_force.is_some() && !self.spec.designs[pact.design as usize].is_mutual();
+        self.one_sided += u64::from(run.pacts.iter().any(one_sided));
         self.attacks += u64::from(run.attacks);
         self.called += u64::from(run.called.0);
         self.honoured += u64::from(run.called.1);
@@ -175,6 +181,7 @@ impl<'s> Tally<'s> {
             missing: self.missing(),
             why_not: occurred(self.why_not()),
             runs_with_talks: self.with_talks,
+            one_sided: self.spec.designs.iter().any(|design| !design.is_mutual()).then_some(self.one_sided),
             attacks_per_run: (ok > 0).then(|| self.attacks as f64 / ok as f64),
             honoured: (self.called > 0).then(|| self.honoured as f64 / self.called as f64),
             reference_class: self.spec.reference_class.clone(),

@@ -189,6 +189,7 @@ fn conclude_talks(world: &mut World, c: &Constants<'_>, bench: &mut Bench, desig
                 let delay = exponential(bench.chances[i].0) * c.parameters.diplomacy.ratification;
                 world.ratification_due[design * c.n + i] = time + delay;
             }
+            note_refusals(world, c, bench, design, time);
             world.note(time, Event::Signed { design, depth, scope, members });
         }
         Outcome::NoDeal { refused, .. } => {
@@ -200,10 +201,12 @@ fn conclude_talks(world: &mut World, c: &Constants<'_>, bench: &mut Bench, desig
     }
 }
 
-/// Notes why each state that refused did, as it saw everyone at the table.
+/// Notes why each state that refused did, as it saw everyone at the table. Who would have gained with
+/// everyone in and is left out of a deal has not refused.
 fn note_refusals(world: &mut World, c: &Constants<'_>, bench: &Bench, design: usize, time: f64) {
     let seen = &bench.closest;
-    for a in seen.missing.iter().filter(|&a| !seen.absent.contains(a)) {
+    let refuses = |a: &usize| seen.unable.contains(*a) || seen.terms[*a].margin() <= 0.0;
+    for a in seen.missing.iter().filter(|&a| !seen.absent.contains(a)).filter(refuses) {
         let state = c.spec.designs[design].candidates[a];
         let (margin, obstacle) = (seen.terms[a].margin(), seen.terms[a].greatest_obstacle(TermSet::default()));
         let obstacle = obstacle.filter(|_| !seen.unable.contains(a));

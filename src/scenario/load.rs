@@ -131,7 +131,7 @@ impl Loader {
         };
         let top = seen.first()?;
         if !canonical.starts_with(files::tree_of(top)) {
-            let hint = "move the base into the same `scenarios` folder";
+            let hint = "the tree begins at the folder called `scenarios` above the file, else at the file's own folder";
             self.refuse(named.span, "must lie inside the scenario's folder tree", &found, Some(hint));
             return None;
         }

@@ -164,7 +164,9 @@ fn with_article(name: &str, words: &[&str]) -> String {
         return format!("the {rest}");
     }
     let is_owned = name.contains("'s ") || name.contains("’s ");
-    if ends_with(name, words) && !is_owned { format!("the {name}") } else { name.to_owned() }
+    // Of two names the first has to ask for it: Europe and the Arctic.
+    let is_pair = name.contains(" and ");
+    if ends_with(name, words) && !is_owned && !is_pair { format!("the {name}") } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -183,6 +185,7 @@ mod tests {
             ("Wide bloc", PACTS, "the Wide bloc"),
             ("Ishiba's Asian NATO", PACTS, "Ishiba's Asian NATO"),
             ("Ratner's Pact", PACTS, "Ratner's Pact"),
+            ("Europe and the Arctic", REGIONS, "Europe and the Arctic"),
         ] {
             assert_eq!(with_article(name, words), expected);
         }

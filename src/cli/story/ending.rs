@@ -77,6 +77,16 @@ impl Account<'_> {
 
     fn nothing_formed(&self) -> String {
         let record = &self.trace.record;
+        let in_force = record.pacts.iter().find(|pact| pact.in_force.is_some());
+        if let Some(one_sided) = in_force {
+            let name = self.cast.design(one_sided.design as usize);
+            return format!(
+                "no collective pact forms: {name}, which enters into force, binds some of its members only"
+            );
+        }
+        if record.pacts.is_empty() && self.trace.world.pacts.iter().any(|pact| pact.is_pending()) {
+            return "no pact forms, and talks are under way at the end".to_owned();
+        }
         match (record.pacts.len(), record.talks) {
             (0, 0) => "no pact forms, and none is even talked about".to_owned(),
             (0, 1) => "no pact forms: the one attempt at it comes to no treaty".to_owned(),
@@ -105,6 +115,7 @@ impl Account<'_> {
             ("Attacks", Some(self.attacks())),
             ("Nuclear weapons", Some(self.nuclear())),
             ("Web", Some(self.web())),
+            ("Not reached", self.not_reached()),
         ];
         rows.into_iter().filter_map(|(label, text)| text.map(|text| [label.to_owned(), text])).collect()
     }
@@ -182,6 +193,14 @@ impl Account<'_> {
             text += &format!("; being built by {}", self.cast.members(&building));
         }
         sentence(&text)
+    }
+
+    /// Events of the script that the run did not live to see.
+    fn not_reached(&self) -> Option<String> {
+        let ahead: Vec<String> = (self.c.script.iter().zip(&self.c.spec.events).skip(self.trace.world.scripted))
+            .map(|(event, stated)| format!("{} ({})", stated.name, self.dates.month(event.at)))
+            .collect();
+        (!ahead.is_empty()).then(|| sentence(&format!("the run ends before {}", listed(ahead))))
     }
 
     /// Defence cooperation between those with a stake.

@@ -52,7 +52,10 @@ pub(crate) fn tell(trace: &Trace<'_>) -> Story {
         passages: Vec::new(),
     };
     teller.events(&trace.events);
-    let has_margins = trace.events.iter().any(|(_, event)| matches!(event, Event::Refused { .. } | Event::Left { .. }));
+    let has_margins = trace
+        .events
+        .iter()
+        .any(|(_, event)| matches!(event, Event::Refused { .. } | Event::Left { margin: Some(_), .. }));
     let Teller { cast, dates, memory, passages, .. } = teller;
     let account = ending::Account { cast: &cast, c, dates, memory: &memory, trace };
     Story {

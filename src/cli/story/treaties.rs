@@ -7,8 +7,8 @@ use crate::world::{Ending, Event, StateSet, Term};
 
 impl Teller<'_> {
     /// What happens to a treaty at one time.
-    pub(super) fn treaty(&self, time: f64, d: usize, events: &[Event]) -> Vec<String> {
-        let name = self.cast.design(d);
+    pub(super) fn treaty(&mut self, time: f64, d: usize, events: &[Event]) -> Vec<String> {
+        let name = self.cast.design(d).to_owned();
         let unratified: Vec<usize> = (events.iter())
             .filter_map(|event| match *event {
                 // That a state has given way is enough said.
@@ -24,6 +24,7 @@ impl Teller<'_> {
             match *event {
                 Event::Signed { depth, scope, members, .. } => {
                     sentences.extend(self.signed(time, d, depth, scope, &members));
+                    sentences.extend(self.refusals(d, events));
                 }
                 Event::InForce { depth, members, .. } => sentences.extend(self.in_force(time, d, depth, &members)),
                 Event::Joined { state, .. } => sentences.push(self.joined(d, state)),

@@ -8,12 +8,18 @@ use super::super::tree::{Node, join};
 use super::check::{Check, entries};
 use super::references::{keys, pairs};
 
+/// Keys of what an event can change.
+const CHANGES: [&str; 6] = ["crisis", "attack", "regime", "withdraws", "trade", "pair"];
+
 pub(super) fn check(check: &mut Check<'_>) {
     let (states, theatres, adversaries, guarantors) =
         (check.states.clone(), check.theatres.clone(), check.adversaries.clone(), check.guarantors.clone());
     for (id, entry) in check.entries("event") {
         let (node, address) = (&entry.node, join("event", id));
         date(check, node, &join(&address, "date"));
+        if !CHANGES.iter().any(|key| node.get(key).is_some()) {
+            check.fault(entry.key, &address, "an event must change something", "nothing but a name and a date");
+        }
         keys(check, node, &address, "crisis", &theatres);
         keys(check, node, &address, "regime", &guarantors);
         keys(check, node, &address, "trade", &states);
@@ -38,7 +44,10 @@ pub(super) fn check(check: &mut Check<'_>) {
 fn date(check: &mut Check<'_>, event: &Node, address: &str) {
     let Some((text, span)) = event.get("date").and_then(|d| Some((d.text()?, d.span))) else { return };
     let Ok(date) = text.parse::<Date>() else {
-        check.fault(span, address, "must be a date, `YYYY-MM-DD`", format!("`{}`", quotable(text)));
+        // How it is written is looked at elsewhere; here, whether there is such a day.
+        if text.len() == "YYYY-MM-DD".len() && text.chars().all(|c| c.is_ascii_digit() || c == '-') {
+            check.fault(span, address, "must be a day of the calendar", format!("`{}`", quotable(text)));
+        }
         return;
     };
     let time = check.root.get("time");

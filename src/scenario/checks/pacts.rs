@@ -13,8 +13,12 @@ pub(super) fn check(check: &mut Check<'_>) {
         arrangement(check, entry, &join("arrangement", id));
     }
     for (id, entry) in check.entries("bloc") {
-        let states = check.states.clone();
-        check.list(&entry.node, &join("bloc", id), "members", &states);
+        let (states, address) = (check.states.clone(), join("bloc", id));
+        let members = check.list(&entry.node, &address, "members", &states);
+        if let Some(list) = list_entry(&entry.node, "members").filter(|_| members.len() < 2) {
+            let found = members.len().to_string();
+            check.fault(list.key, &join(&address, "members"), "a bloc needs at least two members", found);
+        }
     }
     for (id, entry) in check.entries("design") {
         design(check, entry, &join("design", id));
@@ -59,6 +63,10 @@ fn design<'a>(check: &mut Check<'a>, entry: &'a Entry, address: &str) {
     subset(check, &required, &candidates, &join(address, "required"), "must be one of the `candidates`");
     let obligated = check.list(node, address, "obligated", &states);
     subset(check, &obligated, &candidates, &join(address, "obligated"), "must be one of the `candidates`");
+    if let Some(list) = list_entry(node, "obligated").filter(|_| obligated.is_empty()) {
+        let hint = "leave `obligated` out where all candidates are";
+        check.fault_with_hint(list.key, &join(address, "obligated"), "must name at least one state", "none", hint);
+    }
     let least = node.get("minimum_size").and_then(Node::integer).filter(|n| *n >= 3).unwrap_or(3);
     if let Some(list) = list_entry(node, "candidates").filter(|_| (candidates.len() as i64) < least) {
         let rule = format!("must be at least as many as `minimum_size` ({least})");
