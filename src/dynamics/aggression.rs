@@ -32,8 +32,7 @@ pub fn aggression(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         strike(world, c, streams, Strike { time, theatre, target, forestalls: None }, escalation);
     }
     let now = world.now(c);
-    for theatre in 0..c.nk {
-        let [onset, aim, escalation] = chances[theatre];
+    for (theatre, &[onset, aim, escalation]) in chances.iter().enumerate().take(c.nk) {
         let usual = if c.on.aggression { attacked(world, c, theatre, onset, aim) } else { None };
         if let Some((target, forestalls)) = usual {
             strike(world, c, streams, Strike { time: now, theatre, target, forestalls }, escalation);

@@ -7,7 +7,10 @@ use pactsim::scenario::Depth;
 use pactsim::sim::RunRecord;
 use pactsim::world::{Constants, Ending, Event, Pact, Rung, Stage, StateSet, StreamIds, Streams, World};
 
-use crate::support::{constants, design, each_phase, each_run, laid_over, plain, sample, spec, state};
+use crate::effects::embattled;
+use crate::support::{
+    constants, design, each_phase, each_run, index_of, laid_over, plain, sample, shipped, spec, state,
+};
 
 #[track_caller]
 fn assert_close(computed: f64, by_hand: f64) {
@@ -429,4 +432,20 @@ fn a_newcomer_reckons_with_the_reaction_that_it_adds_and_not_with_that_to_the_pa
     let even = 14.0 * (12.0_f64 / 11.0).ln();
     assert_eq!(after_review(&format!("adversary.REX.provocation = {}", even - 0.01)), [0, 1, 2, 3]);
     assert_eq!(after_review(&format!("adversary.REX.provocation = {}", even + 0.01)), [0, 1, 2]);
+}
+
+#[test]
+fn a_scripted_attack_comes_whatever_else_the_same_step_brings() {
+    let strike = "aggression.escalation = 1\n[event.strike]\nname = \"Strike\"\ndate = \"2026-10-02\"\n\
+                  attack = { theatre = \"taiwan-strait\", target = \"TWN\" }";
+    let spec = spec(&laid_over(&embattled(&shipped()), strike));
+    let target = index_of(&spec, "TWN");
+    let (mut runs, mut ended_at_once) = (0, 0);
+    each_run(&spec, sample(30, 10), |_, world, _| {
+        let is_strike = |event: &Event| matches!(event, Event::Attack { target: hit, .. } if *hit == target);
+        assert!(world.events.iter().any(|(time, event)| *time < 0.01 && is_strike(event)), "{:?}", world.events);
+        runs += 1;
+        ended_at_once += u32::from(world.at_war && world.step == 1);
+    });
+    assert!(ended_at_once > 0 && ended_at_once < runs, "some attacks widen, and some do not");
 }
