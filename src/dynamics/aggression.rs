@@ -39,9 +39,7 @@ pub fn aggression(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         }
     }
     // One word a step for every state, asked or not, keeps the streams aligned.
-    streams.honour.iter_mut().for_each(|stream| {
-        stream.uniform();
-    });
+    streams.honour.iter_mut().for_each(|stream| stream.skip(1));
 }
 
 /// An attack.

@@ -24,8 +24,11 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let begin = world.begin(c);
     world.pressure.iter_mut().for_each(|pressure| *pressure *= c.laws.pressure_kept);
     for i in 0..c.n {
+        let Some(Hardening { adversary, years, agreements }) = hardening(world, c, i) else {
+            streams.coercion[i].skip(2);
+            continue;
+        };
         let (onset, resolve) = (streams.coercion[i].uniform(), streams.coercion[i].uniform());
-        let Some(Hardening { adversary, years, agreements }) = hardening(world, c, i) else { continue };
         let chance = parameters.onset * c.adversaries[adversary].coerciveness;
         let spared = pow(1.0 - chance, years) * pow(1.0 - chance * parameters.agreement_step, agreements);
         if onset >= 1.0 - spared {

@@ -9,12 +9,13 @@ use crate::world::{Constants, Event, Streams, World};
 pub fn leadership(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
     for (i, state) in c.states.iter().enumerate() {
-        let u = streams.leadership[i].uniform();
         world.elected[i] = false;
         // What falls on the last instant of a step is the next one's, which begins on that day.
         if world.next_election[i] >= now {
+            streams.leadership[i].skip(1);
             continue;
         }
+        let u = streams.leadership[i].uniform();
         let held = world.next_election[i].max(world.begin(c));
         while world.next_election[i] < now {
             world.next_election[i] += state.election_interval;

@@ -15,16 +15,30 @@ use crate::world::{Constants, Ending, Event, Pact, Stage, StateSet, Streams, Wor
 /// Events within the step have their own times, so that a long step can hold talks, signature and
 /// ratification, as a row of short ones would.
 pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
-    bench.chances.clear();
-    bench.chances.extend(streams.ratification.iter_mut().map(|stream| (stream.uniform(), stream.uniform())));
+    let is_live = |pact: &Pact| pact.is_pending() || pact.is_in_force();
+    // With nothing under way and nothing in force nobody ratifies, until talks open.
+    let mut drawn = world.pacts.iter().any(is_live);
+    if drawn {
+        draw_chances(streams, bench);
+    }
     see_off(world, c, bench);
     put_commands_to_work(world, c, bench);
     for proposer in 0..c.n {
+        if of_proposer(c, proposer).next().is_none() {
+            streams.talks[proposer].skip(2);
+            continue;
+        }
         let (wait, length) = (streams.talks[proposer].uniform(), streams.talks[proposer].uniform());
-        let busy = || of_proposer(c, proposer).any(|d| world.pacts[d].is_pending());
-        if of_proposer(c, proposer).next().is_some() && !busy() {
+        if !of_proposer(c, proposer).any(|d| world.pacts[d].is_pending()) {
             propose(world, c, bench, proposer, wait, length);
         }
+    }
+    if !drawn && world.pacts.iter().any(is_live) {
+        draw_chances(streams, bench);
+        drawn = true;
+    }
+    if !drawn {
+        streams.ratification.iter_mut().for_each(|stream| stream.skip(2));
     }
     while let Some(d) = next_due(world, c) {
         match world.pacts[d].stage {
@@ -39,6 +53,12 @@ pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, be
     }
     review(world, c, streams, bench);
     fade(world, c, streams, bench);
+}
+
+/// Draws this step's chances of ratification.
+fn draw_chances(streams: &mut Streams, bench: &mut Bench) {
+    bench.chances.clear();
+    bench.chances.extend(streams.ratification.iter_mut().map(|stream| (stream.uniform(), stream.uniform())));
 }
 
 /// Takes states that have withdrawn for good out of the pacts to which they belong.

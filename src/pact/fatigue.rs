@@ -12,6 +12,10 @@ use crate::world::{Constants, Ending, Event, Pact, Streams, World};
 /// the pact, τ̄₀ the same at signature: SEATO faded as its members ceased to fear the same thing.
 pub(super) fn fade(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
     let now = world.now(c);
+    if !world.pacts.iter().any(|pact| pact.is_in_force()) {
+        streams.fatigue.iter_mut().for_each(|stream| stream.skip(1));
+        return;
+    }
     bench.fatigue.clear();
     bench.fatigue.extend(streams.fatigue.iter_mut().map(|stream| stream.uniform()));
     for design in 0..world.pacts.len() {

@@ -35,7 +35,7 @@ impl Key {
     pub fn stream(&self, id: StreamId) -> Stream {
         let mut rng = ChaCha8Rng::from_seed(self.0);
         rng.set_stream(id.0);
-        Stream(rng)
+        Stream { rng, skipped: 0 }
     }
 }
 
@@ -57,15 +57,38 @@ impl StreamId {
 }
 
 /// A stream of variates, each made from exactly one 64-bit word by inverse distribution function.
+///
+/// Words that nobody needs are skipped at no price: the generator is moved on only when the next one is
+/// asked for, so that a word has the same place whether those before it were used or not.
 #[derive(Debug, Clone)]
-pub struct Stream(ChaCha8Rng);
+pub struct Stream {
+    rng: ChaCha8Rng,
+    skipped: u32,
+}
 
 impl Stream {
     /// Uniform on (0, 1): never 0 and never 1.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
         const STEP: f64 = 1.0 / (1u64 << 53) as f64;
-        ((self.0.next_u64() >> 11) as f64 + 0.5) * STEP
+        if self.skipped > 0 {
+            self.catch_up();
+        }
+        ((self.rng.next_u64() >> 11) as f64 + 0.5) * STEP
+    }
+
+    /// Passes over `words`, as if so many variates had been drawn.
+    #[inline]
+    pub fn skip(&mut self, words: u32) {
+        self.skipped += words;
+    }
+
+    #[cold]
+    fn catch_up(&mut self) {
+        // The generator counts in words of 32 bits.
+        let position = self.rng.get_word_pos() + 2 * u128::from(self.skipped);
+        self.rng.set_word_pos(position);
+        self.skipped = 0;
     }
 
     /// Standard normal.
@@ -115,6 +138,22 @@ mod tests {
             Key::of_replicate(1, 2, 3).stream(StreamId::new("opinion", "taiwan-strait")),
         ] {
             assert_ne!(one.to_bits(), other.clone().uniform().to_bits());
+        }
+    }
+
+    #[test]
+    fn a_word_has_its_place_whether_those_before_it_are_drawn_or_skipped() {
+        let fresh = || Key::of_replicate(1, 2, 3).stream(StreamId::new("test", "skip"));
+        let mut drawn = fresh();
+        let words: Vec<u64> = (0..200).map(|_| drawn.uniform().to_bits()).collect();
+        for skipped in [1, 7, 31, 32, 33, 150] {
+            let mut stream = fresh();
+            stream.uniform();
+            stream.skip(skipped - 1);
+            stream.skip(1);
+            let here = 1 + skipped as usize;
+            assert_eq!(stream.uniform().to_bits(), words[here], "after {skipped}");
+            assert_eq!(stream.uniform().to_bits(), words[here + 1], "after {skipped}");
         }
     }
 
