@@ -2,7 +2,7 @@
 
 use super::crisis::flare_up;
 use super::endurance::fight;
-use super::preemption::{Forestalled, forestalled};
+use super::preemption::{Forestalled, forestalled, is_anything_signed};
 use super::self_help::shield;
 use crate::rng::{happens, logistic};
 use crate::scenario::THEATRES_MAX;
@@ -73,13 +73,18 @@ fn strike(world: &mut World, c: &Constants<'_>, streams: &Streams, strike: Strik
 /// The state attacked in theatre `k` in this step, if any, and the design that the attack forestalls.
 fn attacked(world: &World, c: &Constants<'_>, k: usize, onset: f64, aim: f64) -> Option<(usize, Option<usize>)> {
     let disputed: f64 = (0..c.n).map(|i| c.claim[i * c.nk + k]).sum();
-    // A share is at most 1, and so is what can be lost of it: this bounds every rate below.
-    let most = c.theatres[k].attack_rate * c.calendar.dt * (1.0 + c.parameters.aggression.preemption);
-    if onset >= most * disputed {
+    // A share is at most 1, and so is what can be lost of it to a treaty that is signed: this bounds every
+    // rate below.
+    let most = if is_anything_signed(world) { 1.0 + c.parameters.aggression.preemption } else { 1.0 };
+    let at_most = c.theatres[k].attack_rate * c.calendar.dt;
+    if onset >= at_most * most * disputed {
         // Not even at full assertiveness.
         return None;
     }
-    let base = c.theatres[k].attack_rate * c.calendar.dt * logistic(world.assertiveness[k]);
+    let base = at_most * logistic(world.assertiveness[k]);
+    if onset >= base * most * disputed {
+        return None;
+    }
     let rates = |i: usize| base * appeal(world, c, i, k).total();
     let total: f64 = (0..c.n).map(rates).sum();
     if !happens(onset, total) {

@@ -42,6 +42,11 @@ pub(super) fn forestalled(world: &World, c: &Constants<'_>, i: usize, k: usize, 
     most
 }
 
+/// Whether any treaty is signed or in force, so that there can be anything to forestall.
+pub(super) fn is_anything_signed(world: &World) -> bool {
+    world.pacts.iter().any(|pact| matches!(pact.stage, Stage::Ratifying | Stage::InForce))
+}
+
 /// Whether a treaty is signed and not in full operation: to be ratified, or waiting for its command.
 fn is_before_it_works(world: &World, c: &Constants<'_>, d: usize) -> bool {
     let pact = &world.pacts[d];
