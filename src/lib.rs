@@ -5,6 +5,10 @@
 //! step by step; [`ensemble`] runs many seeded replicates over draws of the uncertain figures and
 //! sums them up with intervals. Weights are priors, not yet fitted to the record.
 //!
+//! Beside the answer stand why states stay out ([`sim::WhyNot`], and [`ensemble::shapley`] for the shares of
+//! the families of factors), every coalition judged by definition ([`pact::Stability`]), and one run told as
+//! a dated story ([`sim::trace`]). Observing never changes a run.
+//!
 //! A *draw* is one value for each uncertain figure, a *replicate* one seeded repetition within it,
 //! a *run* draw × replicate, a *batch* the folder that a command writes.
 //!

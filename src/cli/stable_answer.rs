@@ -109,7 +109,14 @@ impl Answer<'_> {
             return paragraph(why, screen);
         }
         if stability.count(Kind::Profitable) == 0 {
-            return paragraph(&format!("Possible: {possible}. None is profitable."), screen);
+            let everyone: Vec<String> =
+                stability.everyone.iter().map(|&(i, u)| format!("{} {}", self.state(i), signed(u))).collect();
+            let everyone: Vec<&str> = everyone.iter().map(String::as_str).collect();
+            let text = format!(
+                "Possible: {possible}. None is profitable. Margins with everyone at the table: {}.",
+                listed(&everyone)
+            );
+            return paragraph(&text, screen);
         }
         let mut rows = vec![["Possible".to_owned(), possible]];
         rows.extend(Kind::ALL.map(|kind| [label(kind, design), thousands(stability.count(kind))]));

@@ -84,6 +84,8 @@ pub struct Stability {
     /// Coalitions that the design allows: able candidates, the required ones among them, the minimum size.
     pub coalitions: u64,
     bits: [Vec<u64>; 4],
+    /// With all who may be members at the table: each, as a state index, with its margin, the lowest first.
+    pub everyone: Vec<(usize, f64)>,
     /// The largest stable coalition; the most valued of several, then the first by mask. Where none is
     /// stable under the design's own rule of accession, the largest that is so internally.
     pub largest: Option<Pick>,
@@ -119,6 +121,7 @@ impl Stability {
             candidates,
             coalitions: count(&allowed),
             bits: std::array::from_fn(|_| Vec::with_capacity(gains.len())),
+            everyone: lens.margins(lens.able),
             largest: None,
             most_valued: None,
         };
@@ -366,10 +369,18 @@ impl<'w, 's> Lens<'w, 's> {
     }
 
     fn pick(&self, rank: &Rank) -> Pick {
-        let mut coalition = Coalition::default();
-        self.form(&mut coalition, rank.coalition);
-        let of = |a: usize| (self.design.candidates[a], self.weigh(&mut coalition, a));
-        let members = members(rank.coalition).map(of).collect();
+        let mut members = self.margins(rank.coalition);
+        members.sort_by_key(|&(i, _)| i);
         Pick { coalition: rank.coalition, members, value: rank.value, is_stable: rank.is_stable }
+    }
+
+    /// The members of a coalition, as state indices, with their margins, the lowest first.
+    fn margins(&self, mask: Mask) -> Vec<(usize, f64)> {
+        let mut coalition = Coalition::default();
+        self.form(&mut coalition, mask);
+        let of = |a: usize| (self.design.candidates[a], self.weigh(&mut coalition, a));
+        let mut margins: Vec<(usize, f64)> = members(mask).map(of).collect();
+        margins.sort_by(|x, y| x.1.total_cmp(&y.1).then(x.0.cmp(&y.0)));
+        margins
     }
 }

@@ -164,6 +164,13 @@ fn every_coalition_is_what_the_definitions_make_of_it() {
             let (exact, definitions) = (view(&world, &c, depth), Definitions::new(&judge, depth));
             let possible = (0..1_u32 << c.n).filter(|&s| definitions.is_possible(s)).count();
             assert_eq!(exact.coalitions, possible as u64);
+            let able: u32 = (0..c.n).filter(|&a| definitions.is_able(a)).fold(0, |mask, a| mask | 1 << a);
+            assert_eq!(exact.everyone.len(), able.count_ones() as usize);
+            assert!(exact.everyone.is_sorted_by(|x, y| x.1 <= y.1));
+            // Alone at the table nobody has partners to weigh.
+            for &(i, margin) in exact.everyone.iter().filter(|_| exact.everyone.len() > 1) {
+                assert!((margin - definitions.margin(able, i)).abs() < TOO_CLOSE, "{i}: {margin}");
+            }
             for coalition in 0..1_u32 << c.n {
                 for (kind, found) in Kind::ALL.into_iter().zip(&mut found) {
                     definitions.is_close.set(false);
