@@ -151,8 +151,8 @@ struct Answer {
     widens: bool,
 }
 
-/// Asks every state that is tied to `target` whether it fights; it does with forces that it has there. What states send out of interest
-/// alone counts in the target's defence, but makes no wider war.
+/// Asks every state that is tied to `target` whether it fights; it does with forces that it has there. What
+/// states send out of interest alone counts in the target's defence, but makes no wider war.
 fn answer(world: &World, c: &Constants<'_>, streams: &Streams, target: usize, k: usize) -> Answer {
     let mut answer = Answer { called: StateSet::EMPTY, came: StateSet::EMPTY, widens: false };
     for j in (0..c.n).filter(|&j| j != target) {

@@ -12,8 +12,8 @@ use crate::world::{Constants, Event, Stage, StateSet, Streams, World};
 /// share); an agreement, a step of less weight, once with that chance times its size. An episode puts
 /// the state under pressure, which fades with its half-life; its public rallies or fears meanwhile.
 /// A clause on economic coercion spreads part of the pressure over the signatories. The target gives
-/// up part of that trade (diversification), replaces part of its critical inputs (substitution), and now and then what it was
-/// punished for.
+/// up part of that trade (diversification), replaces part of its critical inputs (substitution), and now and
+/// then gives up what it was punished for.
 ///
 /// # Formula
 /// Pressure of an episode: min(1, d/d₁), d being the trade share with the adversary and d₁ the share from
