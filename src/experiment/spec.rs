@@ -1,0 +1,126 @@
+//! A checked experiment: what [`super::load`] returns, and what sweeps work with.
+
+use serde::{Deserialize, Serialize};
+
+use super::factor::Factor;
+use super::outcome::Outcome;
+use crate::ids::Id;
+use crate::scenario::Scenario;
+
+/// Most design points of an experiment, policies included.
+pub const POINTS_MAX: usize = 1_000_000;
+
+/// The texts an experiment was read from: enough to read it again without its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inputs {
+    /// Name of the experiment's file, for messages.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// The scenarios it names: the path as written there, and the resolved text.
+    pub scenarios: Vec<(String, String)>,
+    /// The list of design points it names, if it does: the path as written there, and the text.
+    pub list: Option<(String, String)>,
+}
+
+/// A policy: a named setting of levers, possibly in a scenario of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// Name; `base` where the experiment names no policy.
+    pub id: Id,
+    /// What it is, for readers.
+    pub description: String,
+    /// Index of its scenario in [`Experiment::scenarios`].
+    pub scenario: usize,
+    /// The values it sets, by factor; `None` where the design decides.
+    pub settings: Vec<Option<f64>>,
+}
+
+/// A design point: a setting of all factors under a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// Index of the policy.
+    pub policy: usize,
+    /// Row of the sample over the factors that policies leave open; the same row under every policy.
+    pub row: usize,
+}
+
+/// When a design point has been run often enough.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoppingRule {
+    /// Index of the outcome in [`Experiment::outcomes`].
+    pub outcome: usize,
+    /// Half-width to reach, in the outcome's unit.
+    pub half_width: f64,
+    /// What is estimated.
+    pub of: Look,
+    /// Numbers of draws after which the interval is looked at, ascending; the last is the most there will be.
+    pub looks: Vec<u32>,
+}
+
+/// What a stopping rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The outcome's mean at the point.
+    Mean,
+    /// Its paired difference from the point of the first policy with the same row.
+    Difference,
+}
+
+/// A checked experiment.
+#[derive(Debug, Clone)]
+pub struct Experiment {
+    /// Short name; names the output folder.
+    pub name: Id,
+    /// Title for answers and figures.
+    pub title: String,
+    /// What it asks.
+    pub description: String,
+    /// The scenarios of its policies; the first is the experiment's own.
+    pub scenarios: Vec<Scenario>,
+    /// Levers, then uncertainties, each sorted by id.
+    pub factors: Vec<Factor>,
+    /// Policies in the order of the file's `policies` list; at least one.
+    pub policies: Vec<Policy>,
+    /// Name of the kind of design, as in files.
+    pub design: String,
+    /// Values of the factors, row after row: `row * factors.len() + factor`. One row without factors.
+    pub values: Vec<f64>,
+    /// Rows of the sample.
+    pub rows: usize,
+    /// What is looked at; at least one.
+    pub outcomes: Vec<Outcome>,
+    /// Root of all randomness.
+    pub seed: u64,
+    /// Draws of the scenario's uncertain figures; the most there will be under a stopping rule.
+    pub draws: u32,
+    /// Replicates of each draw.
+    pub replicates: u32,
+    /// Whether every design point has draws and replicates of its own.
+    pub independent: bool,
+    /// When to stop early.
+    pub stopping: Option<StoppingRule>,
+    /// What it was read from.
+    pub inputs: Inputs,
+}
+
+impl Experiment {
+    /// Number of design points: every row of the sample under every policy.
+    pub fn points(&self) -> usize {
+        self.rows * self.policies.len()
+    }
+
+    /// Design point number `point`: row after row, in each the policies in order, so that whatever came first
+    /// holds every policy.
+    pub fn point(&self, point: usize) -> Point {
+        Point { policy: point % self.policies.len(), row: point / self.policies.len() }
+    }
+
+    /// The values of all factors at a point, those of its policy included.
+    pub fn settings(&self, point: Point) -> impl Iterator<Item = f64> + '_ {
+        let row = &self.values[point.row * self.factors.len()..][..self.factors.len()];
+        let policy = &self.policies[point.policy];
+        row.iter().zip(&policy.settings).map(|(&value, set)| set.unwrap_or(value))
+    }
+}
