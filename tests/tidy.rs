@@ -28,7 +28,7 @@ const ROOMS: [&str; 16] = [
 ];
 
 /// Rooms in which results come about, so that elementary functions must have the same bits everywhere.
-const SAME_BITS: [&str; 6] = ["world", "security", "dynamics", "rules", "pact", "sim"];
+const SAME_BITS: [&str; 7] = ["world", "security", "dynamics", "rules", "pact", "sim", "experiment"];
 
 const FUNCTION_LINES_MAX: usize = 70;
 const FILE_LINES_MAX: usize = 600;

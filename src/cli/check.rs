@@ -1,6 +1,6 @@
-//! `pactsim check`: all problems of scenario files in one go.
+//! `pactsim check`: all problems of scenario and experiment files in one go.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -9,12 +9,13 @@ use super::failure::Failure;
 use super::report;
 use super::screen::{Screen, print, print_json};
 use super::words::counted;
+use crate::experiment::{self, Experiment, Overrides, Role};
 use crate::scenario::{self, Counts, Problem, Problems, Scenario};
 
-/// Check scenario files and list every problem, with its place and what to do
+/// Check scenario and experiment files and list every problem, with its place and what to do
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Scenario files
+    /// Scenario or experiment files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print one JSON object, for programs
@@ -22,9 +23,24 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
+/// A file without a problem.
+enum Checked {
+    Scenario(Box<Scenario>),
+    Experiment(Box<Experiment>),
+}
+
+/// Reads a file as what it says it is.
+fn check(file: &Path) -> Result<Checked, Problems> {
+    if experiment::is_experiment(file) {
+        experiment::load(file, &Overrides::default()).map(|experiment| Checked::Experiment(Box::new(experiment)))
+    } else {
+        scenario::load(file).map(|scenario| Checked::Scenario(Box::new(scenario)))
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let checked: Vec<(String, Result<Scenario, Problems>)> =
-        arguments.files.iter().map(|file| (file.display().to_string(), scenario::load(file))).collect();
+    let checked: Vec<(String, Result<Checked, Problems>)> =
+        arguments.files.iter().map(|file| (file.display().to_string(), check(file))).collect();
     if arguments.json {
         print_json(&in_json(&checked))?;
     } else {
@@ -34,11 +50,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     Ok(if clean { exit::DONE } else { exit::INPUT })
 }
 
-fn in_words(checked: &[(String, Result<Scenario, Problems>)], screen: &Screen) -> String {
+fn in_words(checked: &[(String, Result<Checked, Problems>)], screen: &Screen) -> String {
     let mut text = String::new();
     for (file, outcome) in checked {
         match outcome {
-            Ok(scenario) => text.push_str(&clean(file, scenario)),
+            Ok(Checked::Scenario(scenario)) => text.push_str(&clean_scenario(file, scenario)),
+            Ok(Checked::Experiment(experiment)) => text.push_str(&clean_experiment(file, experiment)),
             Err(problems) => text.push_str(&report::problems(problems, screen)),
         }
     }
@@ -54,7 +71,12 @@ fn in_words(checked: &[(String, Result<Scenario, Problems>)], screen: &Screen) -
     text
 }
 
-fn clean(file: &str, scenario: &Scenario) -> String {
+/// The number and its noun, `…ies` where there is not one.
+fn counted_y(number: usize, stem: &str) -> String {
+    counted(number as u64, &format!("{stem}y")).replace(&format!("{stem}ys"), &format!("{stem}ies"))
+}
+
+fn clean_scenario(file: &str, scenario: &Scenario) -> String {
     let spec = &scenario.spec;
     let provenance = spec.figures.provenance();
     let figures = |counts: Counts| {
@@ -71,10 +93,27 @@ fn clean(file: &str, scenario: &Scenario) -> String {
         "{file}: no problem\n  {}, {}, {}, {}\n  its own {}\n  built-in {}\n",
         counted(spec.states.len() as u64, "state"),
         counted(spec.theatres.len() as u64, "theatre"),
-        counted(spec.adversaries.len() as u64, "adversary").replace("adversarys", "adversaries"),
+        counted_y(spec.adversaries.len(), "adversar"),
         counted(spec.designs.len() as u64, "pact design"),
         figures(provenance.own),
         figures(provenance.defaults),
+    )
+}
+
+fn clean_experiment(file: &str, experiment: &Experiment) -> String {
+    let contents = ExperimentContents::new(experiment);
+    let at_most = if experiment.stopping.is_some() { "at most " } else { "" };
+    format!(
+        "{file}: no problem\n  {}, {}, {}, {}\n  design {}: {} × {} = {}, {at_most}{}\n",
+        counted(contents.levers as u64, "lever"),
+        counted_y(contents.uncertainties, "uncertaint"),
+        counted_y(contents.policies, "polic"),
+        counted(contents.outcomes as u64, "outcome"),
+        contents.design,
+        counted(experiment.rows as u64, "row"),
+        counted_y(contents.policies, "polic"),
+        counted(contents.points as u64, "design point"),
+        counted(contents.runs, "run"),
     )
 }
 
@@ -93,7 +132,10 @@ struct FileReport<'a> {
     /// All problems; those beyond the ones listed are counted only.
     problems: usize,
     listed: Vec<ProblemReport<'a>>,
+    /// Of a scenario.
     contents: Option<Contents>,
+    /// Of an experiment.
+    experiment: Option<ExperimentContents<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -127,18 +169,37 @@ struct FigureCounts {
     uncertain: usize,
 }
 
-fn in_json(checked: &[(String, Result<Scenario, Problems>)]) -> Report<'_> {
-    let files: Vec<FileReport<'_>> = checked
-        .iter()
-        .map(|(file, outcome)| FileReport {
-            file,
-            ok: outcome.is_ok(),
-            problems: outcome.as_ref().err().map_or(0, Problems::len),
-            listed: outcome.as_ref().err().map_or_else(Vec::new, |problems| problems.iter().map(listed).collect()),
-            contents: outcome.as_ref().ok().map(contents),
-        })
-        .collect();
+#[derive(Debug, Serialize)]
+struct ExperimentContents<'a> {
+    design: &'a str,
+    levers: usize,
+    uncertainties: usize,
+    policies: usize,
+    outcomes: usize,
+    points: usize,
+    /// The most there will be under a stopping rule.
+    runs: u64,
+}
+
+fn in_json(checked: &[(String, Result<Checked, Problems>)]) -> Report<'_> {
+    let files: Vec<FileReport<'_>> = checked.iter().map(|(file, outcome)| file_report(file, outcome)).collect();
     Report { ok: files.iter().all(|file| file.ok), problems: files.iter().map(|file| file.problems).sum(), files }
+}
+
+fn file_report<'a>(file: &'a str, outcome: &'a Result<Checked, Problems>) -> FileReport<'a> {
+    let (contents, experiment) = match outcome {
+        Ok(Checked::Scenario(scenario)) => (Some(contents(scenario)), None),
+        Ok(Checked::Experiment(experiment)) => (None, Some(ExperimentContents::new(experiment))),
+        Err(_) => (None, None),
+    };
+    FileReport {
+        file,
+        ok: outcome.is_ok(),
+        problems: outcome.as_ref().err().map_or(0, Problems::len),
+        listed: outcome.as_ref().err().map_or_else(Vec::new, |problems| problems.iter().map(listed).collect()),
+        contents,
+        experiment,
+    }
 }
 
 fn listed(problem: &Problem) -> ProblemReport<'_> {
@@ -164,6 +225,22 @@ fn contents(scenario: &Scenario) -> Contents {
         designs: spec.designs.len(),
         own_figures: provenance.own.into(),
         default_figures: provenance.defaults.into(),
+    }
+}
+
+impl<'a> ExperimentContents<'a> {
+    fn new(experiment: &'a Experiment) -> Self {
+        let levers = experiment.factors.iter().filter(|factor| factor.role == Role::Lever).count();
+        let points = experiment.points();
+        Self {
+            design: &experiment.design,
+            levers,
+            uncertainties: experiment.factors.len() - levers,
+            policies: experiment.policies.len(),
+            outcomes: experiment.outcomes.len(),
+            points,
+            runs: points as u64 * u64::from(experiment.draws) * u64::from(experiment.replicates),
+        }
     }
 }
 

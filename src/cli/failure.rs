@@ -3,6 +3,7 @@
 use super::exit;
 use crate::charts::ChartError;
 use crate::ensemble::EnsembleError;
+use crate::experiment::SweepError;
 use crate::scenario::Problems;
 use crate::store::StoreError;
 
@@ -27,6 +28,15 @@ pub(crate) enum Failure {
     /// A fault of this program.
     #[error("{0}. This is a fault of pactsim; please report it with the command that led to it")]
     Internal(String),
+}
+
+impl From<SweepError> for Failure {
+    fn from(error: SweepError) -> Self {
+        match error {
+            SweepError::Ensemble(error) => Self::Ensemble(error),
+            SweepError::Refused(why) => Self::Input(why),
+        }
+    }
 }
 
 impl From<StoreError> for Failure {

@@ -8,7 +8,9 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 
 use super::failure::Failure;
 use super::screen::{Screen, note};
-use super::{check, completions, exit, new, params, replay, report, run, schema, show, stable, trace, why};
+use super::{
+    check, completions, exit, merge, new, params, replay, report, rerun, run, schema, show, stable, sweep, trace, why,
+};
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
 #[derive(Debug, Parser)]
@@ -26,6 +28,9 @@ Exit codes: 0 done; 1 a fault of pactsim; 2 faulty input; 3 some replicates fail
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
+    Sweep(sweep::Arguments),
+    Merge(merge::Arguments),
+    Rerun(rerun::Arguments),
     Show(show::Arguments),
     Why(why::Arguments),
     Replay(replay::Arguments),
@@ -42,6 +47,9 @@ impl Verb {
     fn run(&self) -> Result<u8, Failure> {
         match self {
             Self::Run(arguments) => run::run(arguments),
+            Self::Sweep(arguments) => sweep::run(arguments),
+            Self::Merge(arguments) => merge::run(arguments),
+            Self::Rerun(arguments) => rerun::run(arguments),
             Self::Show(arguments) => show::run(arguments),
             Self::Why(arguments) => why::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),

@@ -136,7 +136,7 @@ fn check(arguments: &Arguments, manifest: &Manifest) -> Result<(), Failure> {
         let path = arguments.batch.join(crate::store::MANIFEST);
         return Err(StoreError::Damaged { path, reason }.into());
     }
-    let here = super::run::COMMIT;
+    let here = super::computing::COMMIT;
     if let (Some(then), Some(now)) = (manifest.git_commit.as_deref(), here)
         && then != now
     {

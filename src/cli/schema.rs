@@ -1,19 +1,27 @@
-//! `pactsim schema`: the JSON Schema of scenario files.
+//! `pactsim schema`: the JSON Schemas of scenario and experiment files.
 
 use super::exit;
 use super::failure::Failure;
 use super::screen::print_json;
+use crate::experiment;
 use crate::scenario::{schema, schema_for_variants};
 
-/// Print the JSON Schema of scenario files, with which editors complete and check them
+/// Print the JSON Schema of scenario or experiment files, with which editors complete and check them
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The schema of a scenario that `extends` another
     #[arg(long)]
     variant: bool,
+    /// The schema of an experiment
+    #[arg(long, conflicts_with = "variant")]
+    experiment: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    print_json(&if arguments.variant { schema_for_variants() } else { schema() })?;
+    print_json(&match arguments {
+        Arguments { variant: true, .. } => schema_for_variants(),
+        Arguments { experiment: true, .. } => experiment::schema(),
+        _ => schema(),
+    })?;
     Ok(exit::DONE)
 }

@@ -6,13 +6,15 @@ use super::answer::Answer;
 use super::exit;
 use super::failure::Failure;
 use super::names::Names;
+use super::sweep_answer::SweepAnswer;
 use crate::ensemble::{read_manifest, read_summary};
+use crate::experiment::{self, SweepManifest};
 use crate::scenario;
 
-/// Print the answer of a batch again
+/// Print the answer of a batch or sweep again
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch, such as output/<scenario>/<batch>
+    /// Folder of the batch or sweep, such as output/<scenario>/<batch>
     #[arg(value_name = "BATCH")]
     batch: PathBuf,
     /// Print one JSON object, for programs
@@ -21,11 +23,25 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    if let Ok(manifest) = experiment::read_manifest(&arguments.batch) {
+        return show_sweep(arguments, &manifest);
+    }
     let manifest = read_manifest(&arguments.batch)?;
     let summary = read_summary(&arguments.batch, &manifest)?;
     // A scenario of another version may not load here: its answer is then told with ids.
     let names = scenario::load_text(&manifest.scenario, &manifest.scenario_text)
         .map_or_else(|_| Names::default(), |scenario| Names::of(&scenario.spec));
     Answer { summary: &summary, names, folder: &arguments.batch, was_there: true }.print(arguments.json)?;
+    Ok(exit::DONE)
+}
+
+fn show_sweep(arguments: &Arguments, manifest: &SweepManifest) -> Result<u8, Failure> {
+    let summary = match manifest.shard {
+        Some(_) => None,
+        None => Some(experiment::read_summary(&arguments.batch, manifest)?),
+    };
+    let answer =
+        SweepAnswer { summary: summary.as_ref(), manifest, folder: &arguments.batch, was_there: !manifest.partial };
+    answer.print(arguments.json)?;
     Ok(exit::DONE)
 }

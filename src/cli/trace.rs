@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
+use super::computing::{DRAWS_MAX, SEED_MAX};
 use super::dates::Dates;
 use super::events::object;
 use super::exit;
 use super::failure::Failure;
-use super::run::{DRAWS_MAX, SEED_MAX};
 use super::screen::{Screen, note, print};
 use super::story::tell;
 use super::words::thousands;

@@ -6,12 +6,12 @@ use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 use serde::Serialize;
 
+use super::computing::{DRAWS_MAX, SEED_MAX, THREADS_MAX};
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::names::Names;
 use super::progress::Console;
 use super::reasons::{reason, with_interval};
-use super::run::{DRAWS_MAX, SEED_MAX, THREADS_MAX};
 use super::screen::{Screen, print, print_json};
 use super::words::{percent, thousands};
 use super::{exit, shapley};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Plan;
 use super::crew::{Host, compute};
+use super::journal::Journal;
 use super::manifest::{FORMAT_VERSION, Machine, Manifest, PROGRAM_VERSION};
 use super::part::Part;
 use super::summary::Summary;
@@ -11,7 +12,7 @@ use super::tables::Tables;
 use super::tally::Tally;
 use super::why_not::write_table;
 use crate::scenario::Spec;
-use crate::store::{self, BatchLock, Format, MANIFEST, Parts, StoreError};
+use crate::store::{self, BatchLock, Format, MANIFEST, StoreError, TableFile};
 
 /// A failure of a batch.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +60,7 @@ pub struct Finished {
     /// Whether it was complete before.
     pub was_complete: bool,
     manifest: Option<Manifest>,
-    parts: Option<Parts>,
+    journal: Option<Journal>,
     /// Held until the batch is sealed.
     _lock: BatchLock,
 }
@@ -74,6 +75,14 @@ pub fn batch_id(request: &Request<'_>) -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
+/// The folder of a batch: `<output>/<scenario>/<batch id>`.
+///
+/// # Errors
+/// [`StoreError::Name`] when a name would lead elsewhere, which no checked scenario's does.
+pub fn folder_of(request: &Request<'_>, output: &Path) -> Result<PathBuf, StoreError> {
+    store::batch_folder(output, request.spec.name.as_str(), &batch_id(request))
+}
+
 /// Computes a batch into `<output>/<scenario>/<batch id>`, going on where an earlier attempt
 /// stopped. A complete batch is read, not computed again. [`Finished::seal`] ends the work.
 ///
@@ -83,13 +92,13 @@ pub fn batch_id(request: &Request<'_>) -> String {
 pub fn run(request: &Request<'_>, options: &Options<'_>, host: &dyn Host) -> Result<Finished, EnsembleError> {
     let started = host.now();
     let id = batch_id(request);
-    let folder = store::batch_folder(options.output, request.spec.name.as_str(), &id)?;
+    let folder = folder_of(request, options.output)?;
     let lock = BatchLock::acquire(&folder)?;
     if let Some(summary) = complete(&folder, options.git_commit)? {
-        return Ok(Finished { folder, summary, was_complete: true, manifest: None, parts: None, _lock: lock });
+        return Ok(Finished { folder, summary, was_complete: true, manifest: None, journal: None, _lock: lock });
     }
-    let journal = Journal { parts: Parts::open(&folder)?, build: options.git_commit.unwrap_or_default() };
-    let todo = journal.missing(request.plan)?;
+    let journal = Journal::open(&folder, options.git_commit)?;
+    let todo = journal.missing(0..request.plan.parts(), |number, part| is_whole(part, request.plan, number))?;
     let keep = |number: u32, part: &Part| journal.write(number, part).map_err(EnsembleError::from);
     compute(request.spec, request.plan, &todo, options.threads, host, &keep)?;
     let (summary, tables) = collect(request, &folder, &journal, &id)?;
@@ -109,22 +118,11 @@ pub fn run(request: &Request<'_>, options: &Options<'_>, host: &dyn Host) -> Res
         runs_failed: summary.runs_failed,
         started,
         finished: host.now(),
-        machine: Machine {
-            os: std::env::consts::OS.to_owned(),
-            arch: std::env::consts::ARCH.to_owned(),
-            threads: options.threads,
-        },
+        machine: Machine::this(options.threads),
         tables,
         files: vec![(SUMMARY.to_owned(), summary_file.blake3)],
     };
-    Ok(Finished {
-        folder,
-        summary,
-        was_complete: false,
-        manifest: Some(manifest),
-        parts: Some(journal.parts),
-        _lock: lock,
-    })
+    Ok(Finished { folder, summary, was_complete: false, manifest: Some(manifest), journal: Some(journal), _lock: lock })
 }
 
 /// Name of the file that holds the answer.
@@ -163,48 +161,18 @@ fn complete(folder: &Path, build: Option<&str>) -> Result<Option<Summary>, Store
         Ok(_) | Err(StoreError::NotABatch { .. } | StoreError::Damaged { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
-    for (name, hash) in
-        manifest.tables.iter().map(|t| (&t.file, &t.blake3)).chain(manifest.files.iter().map(|(n, h)| (n, h)))
-    {
-        match store::hash_file(&folder.join(name)) {
-            Ok(found) if found.blake3 == *hash => {}
-            _ => return Ok(None),
-        }
+    if !intact(folder, &manifest.tables, &manifest.files) {
+        return Ok(None);
     }
     read_summary(folder, &manifest).map(Some)
 }
 
-/// The finished parts of a batch, each with the build of the engine that computed it, so that two
-/// builds of one version never mix.
-struct Journal<'a> {
-    parts: Parts,
-    /// Commit of the engine's source; empty where it is not known.
-    build: &'a str,
-}
-
-impl Journal<'_> {
-    fn write(&self, number: u32, part: &Part) -> Result<(), StoreError> {
-        self.parts.write(number, &(self.build, part))
-    }
-
-    /// A part, if it is there, whole, and of this build.
-    fn read(&self, number: u32) -> Result<Option<Part>, StoreError> {
-        let found = self.parts.read::<(String, Part)>(number)?;
-        Ok(found.filter(|(build, _)| build == self.build).map(|(_, part)| part))
-    }
-
-    /// Numbers of the parts that are still to be computed, those cut short by a stop among them.
-    fn missing(&self, plan: Plan) -> Result<Vec<u32>, StoreError> {
-        let present = self.parts.present()?;
-        let mut todo = Vec::new();
-        for number in 0..plan.parts() {
-            let part = if present.binary_search(&number).is_ok() { self.read(number)? } else { None };
-            if !part.is_some_and(|part| is_whole(&part, plan, number)) {
-                todo.push(number);
-            }
-        }
-        Ok(todo)
-    }
+/// Whether the files that a manifest lists are there with the hashes it gives.
+pub(crate) fn intact(folder: &Path, tables: &[TableFile], files: &[(String, String)]) -> bool {
+    let tables = tables.iter().map(|table| (&table.file, &table.blake3));
+    tables
+        .chain(files.iter().map(|(name, hash)| (name, hash)))
+        .all(|(name, hash)| store::hash_file(&folder.join(name)).is_ok_and(|found| found.blake3 == *hash))
 }
 
 /// Whether a part holds all its runs.
@@ -216,14 +184,14 @@ pub(super) fn is_whole(part: &Part, plan: Plan, number: u32) -> bool {
 fn collect(
     request: &Request<'_>,
     folder: &Path,
-    journal: &Journal<'_>,
+    journal: &Journal,
     id: &str,
-) -> Result<(Summary, Vec<store::TableFile>), StoreError> {
+) -> Result<(Summary, Vec<TableFile>), StoreError> {
     let mut tables = Tables::create(folder, request.spec, request.format)?;
     let mut tally = Tally::new(request.spec);
     let mut draws = 0;
     for number in 0..request.plan.parts() {
-        let Some(part) = journal.read(number)? else { break };
+        let Some(part) = journal.read::<Part>(number)? else { break };
         tables.write(&part)?;
         tally.add(&part);
         draws = part.runs.last().map_or(draws, |run| run.draw + 1);
@@ -249,8 +217,8 @@ impl Finished {
             manifest.files.push(((*name).to_owned(), written.blake3));
         }
         store::write_json(&self.folder.join(MANIFEST), &manifest)?;
-        match self.parts.take() {
-            Some(parts) if !manifest.partial => parts.remove_all(),
+        match self.journal.take() {
+            Some(journal) if !manifest.partial => journal.remove(),
             _ => Ok(()),
         }
     }

@@ -20,11 +20,20 @@ pub trait Host: Sync {
     fn now(&self) -> String;
 }
 
-/// Computes the parts in `todo` on `threads` threads (0: one per core) and hands each to `keep`.
-///
-/// Parts are begun in the order of `todo`, so that what is done when the host stops it is nearly a
-/// prefix; a part that it cuts short is kept too. `keep` is called from several threads. The first
-/// error ends the work.
+/// Parts that are to be computed, among the runs of a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    /// Numbers of the parts.
+    pub todo: &'a [u32],
+    /// Runs that are done already.
+    pub runs_done: u64,
+    /// All runs.
+    pub runs_total: u64,
+    /// Threads; 0 for one per core.
+    pub threads: usize,
+}
+
+/// Computes the parts in `todo` on `threads` threads (0: one per core) and hands each to `keep`; see [`share_out`].
 ///
 /// # Errors
 /// What `keep` returns, or a thread pool that cannot be started.
@@ -37,20 +46,41 @@ pub fn compute(
     keep: &(dyn Fn(u32, &Part) -> Result<(), EnsembleError> + Sync),
 ) -> Result<(), EnsembleError> {
     let workshop = Workshop::new(spec, plan);
-    let pool =
-        ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| EnsembleError::Threads(e.to_string()))?;
-    let next = AtomicUsize::new(0);
     let runs_todo: u64 = todo.iter().map(|&part| plan.runs_in(part + 1) - plan.runs_in(part)).sum();
-    let done = AtomicU64::new(plan.runs() - runs_todo);
+    let work = Work { todo, runs_done: plan.runs() - runs_todo, runs_total: plan.runs(), threads };
+    share_out(work, host, &|part, go_on| workshop.compute(part, go_on), keep)
+}
+
+/// Lets several threads compute the parts of `work` and hands each to `keep`. `part_of` computes one, telling its
+/// second argument of each run done, until that says no.
+///
+/// Parts are begun in the order of `todo`, so that what is done when the host stops it is nearly a
+/// prefix; a part that it cuts short is kept too. `keep` is called from several threads. The first
+/// error ends the work.
+///
+/// # Errors
+/// What `keep` returns, or a thread pool that cannot be started.
+pub(crate) fn share_out<P>(
+    work: Work<'_>,
+    host: &dyn Host,
+    part_of: &(dyn Fn(u32, &dyn Fn() -> bool) -> P + Sync),
+    keep: &(dyn Fn(u32, &P) -> Result<(), EnsembleError> + Sync),
+) -> Result<(), EnsembleError> {
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(work.threads)
+        .build()
+        .map_err(|e| EnsembleError::Threads(e.to_string()))?;
+    let next = AtomicUsize::new(0);
+    let done = AtomicU64::new(work.runs_done);
     let failure = Mutex::new(None);
     let failed = || failure.lock().map_or(true, |failure| failure.is_some());
-    host.progress(done.load(Ordering::Relaxed), plan.runs());
+    host.progress(work.runs_done, work.runs_total);
     pool.broadcast(|_| {
         while !host.stop() && !failed() {
             // Taken one by one in order: which thread computes a part changes nothing in it.
-            let Some(&part) = todo.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-            let computed = workshop.compute(part, || {
-                host.progress(done.fetch_add(1, Ordering::Relaxed) + 1, plan.runs());
+            let Some(&part) = work.todo.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
+            let computed = part_of(part, &|| {
+                host.progress(done.fetch_add(1, Ordering::Relaxed) + 1, work.runs_total);
                 !host.stop()
             });
             if let Err(error) = keep(part, &computed)

@@ -22,6 +22,13 @@ pub struct Machine {
     pub threads: usize,
 }
 
+impl Machine {
+    /// This machine, with `threads` threads.
+    pub(crate) fn this(threads: usize) -> Self {
+        Self { os: std::env::consts::OS.to_owned(), arch: std::env::consts::ARCH.to_owned(), threads }
+    }
+}
+
 /// The manifest of a batch. Clock values stand here and in no table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {

@@ -7,6 +7,7 @@
 mod batch;
 mod crew;
 mod in_memory;
+mod journal;
 mod manifest;
 mod part;
 mod plan;
@@ -17,9 +18,12 @@ mod tables;
 mod tally;
 mod why_not;
 
-pub use batch::{EnsembleError, Finished, Options, Request, batch_id, read_manifest, read_summary, run};
-pub use crew::{Host, compute};
+pub(crate) use batch::intact;
+pub use batch::{EnsembleError, Finished, Options, Request, batch_id, folder_of, read_manifest, read_summary, run};
+pub(crate) use crew::share_out;
+pub use crew::{Host, Work, compute};
 pub use in_memory::summarise;
+pub(crate) use journal::Journal;
 pub use manifest::{Machine, Manifest, PROGRAM_VERSION};
 pub use part::Part;
 pub use plan::{Plan, RUNS_A_PART};

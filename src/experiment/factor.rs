@@ -39,6 +39,16 @@ pub enum Change {
 }
 
 impl Change {
+    /// The word for it in files and tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Set => "set",
+            Self::Add => "add",
+            Self::Scale => "scale",
+            Self::Mix { .. } => "mix",
+        }
+    }
+
     /// The changed value, before it is held within the bounds of the figure's unit.
     pub fn apply(self, v: f64, x: f64) -> f64 {
         match self {
@@ -99,6 +109,13 @@ pub struct Factor {
     pub addresses: Vec<String>,
     /// What it acts on, by scenario of the experiment.
     pub targets: Vec<Vec<Target>>,
+}
+
+impl Factor {
+    /// Whether it turns mechanisms off and on; its values are then 0 and 1.
+    pub fn is_switch(&self) -> bool {
+        matches!(self.targets.iter().flatten().next(), Some(Target::Switch(_)))
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Outcomes: what an experiment looks at in each run.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::Id;
 use crate::scenario::Spec;
 use crate::sim::{PactRecord, RunRecord};
 
 /// How the values of an outcome are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scale {
     /// 1 where it happened, 0 where it did not: its mean is a probability.
     Chance,
@@ -13,6 +16,17 @@ pub enum Scale {
     Count,
     /// A quarter counted from 1, missing where nothing happened: its mean is that of the runs in which it did.
     Quarter,
+}
+
+impl Scale {
+    /// Unit of a mean.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Chance => "probability",
+            Self::Count => "events a run",
+            Self::Quarter => "quarters, the first is 1",
+        }
+    }
 }
 
 /// How the value is read off a run.
@@ -37,8 +51,11 @@ pub struct Outcome {
     pub measure: Measure,
 }
 
-/// The outcomes that every scenario has: name, scale, measure, description. A new one is a line here.
-pub const OUTCOMES: [(&str, Scale, fn(&RunRecord) -> Option<u32>, &str); 19] = [
+/// Name, scale, measure and description of an outcome.
+pub type Listed = (&'static str, Scale, fn(&RunRecord) -> Option<u32>, &'static str);
+
+/// The outcomes that every scenario has. A new one is a line here.
+pub const OUTCOMES: [Listed; 19] = [
     ("article5", Scale::Chance, |r| flag(r.article5.is_some()), "a collective pact at Article 5 or deeper came"),
     ("shallow", Scale::Chance, |r| flag(r.shallow.is_some()), "a collective pact, shallow or deeper, came"),
     ("war", Scale::Chance, |r| flag(r.war.is_some()), "a major war came; the run ends with it"),

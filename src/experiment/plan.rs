@@ -22,7 +22,7 @@ pub struct Cell {
     pub to: u32,
 }
 
-/// The runs of some design points over a range of draws, in order: by block of replicates, by draw, by design
+/// The runs of some design points over a range of draws, in order: by draw, by block of its replicates, by design
 /// point, by replicate. So whatever is done first is an even sample over the points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepPlan {
@@ -87,8 +87,9 @@ impl SweepPlan {
     fn cell(&self, number: u64) -> Cell {
         let points = self.points.len() as u64;
         let (rest, point) = (number / points, number % points);
+        let blocks = u64::from(self.replicates.div_ceil(self.block));
         // Each is below the count it is a remainder or quotient of, all of them below 2³².
-        let (block, draw) = ((rest / self.draws()) as u32, (rest % self.draws()) as u32);
+        let (draw, block) = ((rest / blocks) as u32, (rest % blocks) as u32);
         let from = block * self.block;
         Cell {
             point: self.points[point as usize],

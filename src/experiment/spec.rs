@@ -22,6 +22,22 @@ pub struct Inputs {
     pub scenarios: Vec<(String, String)>,
     /// The list of design points it names, if it does: the path as written there, and the text.
     pub list: Option<(String, String)>,
+    /// What stood above the file.
+    pub overrides: Overrides,
+}
+
+/// What a command line asks for in place of what an experiment's file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overrides {
+    /// Root of all randomness.
+    pub seed: Option<u64>,
+    /// Draws.
+    pub draws: Option<u32>,
+    /// Replicates of each draw.
+    pub replicates: Option<u32>,
+    /// Whether every design point has draws and replicates of its own, whatever the file says.
+    pub independent: bool,
 }
 
 /// A policy: a named setting of levers, possibly in a scenario of its own.
@@ -81,7 +97,7 @@ pub struct Experiment {
     pub scenarios: Vec<Scenario>,
     /// Levers, then uncertainties, each sorted by id.
     pub factors: Vec<Factor>,
-    /// Policies in the order of the file's `policies` list; at least one.
+    /// The reference, then the others by id; at least one.
     pub policies: Vec<Policy>,
     /// Name of the kind of design, as in files.
     pub design: String,
@@ -111,10 +127,40 @@ impl Experiment {
         self.rows * self.policies.len()
     }
 
+    /// Number of runs; the most there can be under a stopping rule.
+    pub fn runs_max(&self) -> u64 {
+        self.points() as u64 * u64::from(self.draws) * u64::from(self.replicates)
+    }
+
     /// Design point number `point`: row after row, in each the policies in order, so that whatever came first
     /// holds every policy.
     pub fn point(&self, point: usize) -> Point {
         Point { policy: point % self.policies.len(), row: point / self.policies.len() }
+    }
+
+    /// The point that differences at `point` are taken from: the first policy with the same row, or where there is one
+    /// policy and the design moves one factor at a time, the first row. `None` at that point itself, and where
+    /// there is nothing to compare with.
+    pub fn reference(&self, point: usize) -> Option<usize> {
+        let Point { policy, row } = self.point(point);
+        let reference = if policy > 0 {
+            row * self.policies.len()
+        } else if self.policies.len() == 1 && self.is_one_at_a_time() {
+            0
+        } else {
+            point
+        };
+        (reference != point).then_some(reference)
+    }
+
+    /// Whether differences are taken from `point`.
+    pub fn is_reference(&self, point: usize) -> bool {
+        if self.policies.len() > 1 { self.point(point).policy == 0 } else { self.is_one_at_a_time() && point == 0 }
+    }
+
+    /// Whether the design moves one factor at a time from its first row.
+    pub fn is_one_at_a_time(&self) -> bool {
+        self.design == "one-at-a-time"
     }
 
     /// The values of all factors at a point, those of its policy included.

@@ -10,4 +10,4 @@ mod streams;
 
 pub use math::{exp, ln, logistic, logit, pow};
 pub use normal::{normal_cdf, normal_quantile};
-pub use streams::{Key, Stream, StreamId, arrival, exponential, happens};
+pub use streams::{Key, Stream, StreamId, arrival, exponential, happens, seed_of};

@@ -1,12 +1,13 @@
 //! Keyed random streams.
 
+use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::math::{exp, ln};
 use super::normal::normal_quantile;
 
-/// Key of all streams of one draw or one replicate.
+/// Key of all streams of one draw, one replicate or one design.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key([u8; 32]);
 
@@ -19,6 +20,11 @@ impl Key {
     /// Key of replicate `replicate` of draw `draw`: decides what happens.
     pub fn of_replicate(seed: u64, draw: u32, replicate: u32) -> Self {
         Self::derive("replicate", seed, draw, replicate)
+    }
+
+    /// Key of an experiment's design: decides the points at which the factors are set.
+    pub fn of_design(seed: u64) -> Self {
+        Self::derive("design", seed, 0, 0)
     }
 
     fn derive(purpose: &str, seed: u64, draw: u32, replicate: u32) -> Self {
@@ -37,6 +43,15 @@ impl Key {
         rng.set_stream(id.0);
         Stream { rng, skipped: 0 }
     }
+}
+
+/// A root seed of its own for number `number` of something under the root seed `seed`, such as a design point whose
+/// runs share no luck with the others'.
+pub fn seed_of(purpose: &str, seed: u64, number: u32) -> u64 {
+    let Key(bytes) = Key::derive(purpose, seed, number, 0);
+    let mut first = [0; 8];
+    first.copy_from_slice(&bytes[..8]);
+    u64::from_le_bytes(first)
 }
 
 /// Name of a stream: a phase and the text of an id.
@@ -74,7 +89,27 @@ impl Stream {
         if self.skipped > 0 {
             self.catch_up();
         }
-        ((self.rng.next_u64() >> 11) as f64 + 0.5) * STEP
+        // The largest word would round up to 1.
+        (((self.rng.next_u64() >> 11) as f64 + 0.5) * STEP).min(1.0 - STEP)
+    }
+
+    /// Uniform on the integers below `bound`; 0 if there are none. A value is off its probability by at most
+    /// `bound` in 2⁶⁴.
+    #[inline]
+    pub fn below(&mut self, bound: u64) -> u64 {
+        if self.skipped > 0 {
+            self.catch_up();
+        }
+        ((u128::from(self.rng.next_u64()) * u128::from(bound)) >> u64::BITS) as u64
+    }
+
+    /// Puts `items` into a random order, each order equally likely. Unlike a variate, it takes as many words
+    /// as it needs.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        if self.skipped > 0 {
+            self.catch_up();
+        }
+        items.shuffle(&mut self.rng);
     }
 
     /// Passes over `words`, as if so many variates had been drawn.
@@ -134,6 +169,7 @@ mod tests {
         for other in [
             Key::of_replicate(1, 2, 4).stream(StreamId::new("crisis", "taiwan-strait")),
             Key::of_draw(1, 2).stream(StreamId::new("crisis", "taiwan-strait")),
+            Key::of_design(1).stream(StreamId::new("crisis", "taiwan-strait")),
             Key::of_replicate(1, 2, 3).stream(StreamId::new("crisis", "himalaya")),
             Key::of_replicate(1, 2, 3).stream(StreamId::new("opinion", "taiwan-strait")),
         ] {
@@ -155,6 +191,33 @@ mod tests {
             assert_eq!(stream.uniform().to_bits(), words[here], "after {skipped}");
             assert_eq!(stream.uniform().to_bits(), words[here + 1], "after {skipped}");
         }
+    }
+
+    #[test]
+    fn integers_below_a_bound_are_equally_likely_and_none_reaches_it() {
+        let mut stream = Key::of_design(5).stream(StreamId::new("test", "below"));
+        let mut counts = [0_u32; 7];
+        for _ in 0..70_000 {
+            counts[stream.below(7) as usize] += 1;
+        }
+        // Five standard deviations.
+        assert!(counts.iter().all(|&count| count.abs_diff(10_000) < 463), "{counts:?}");
+        assert_eq!((stream.below(0), stream.below(1)), (0, 0));
+        assert!(stream.below(u64::MAX) > u64::from(u32::MAX));
+    }
+
+    #[test]
+    fn every_order_comes_equally_often() {
+        let mut stream = Key::of_design(6).stream(StreamId::new("test", "shuffle"));
+        let mut counts = std::collections::BTreeMap::new();
+        for _ in 0..24_000 {
+            let mut items = [0_u8, 1, 2, 3];
+            stream.shuffle(&mut items);
+            *counts.entry(items).or_insert(0_u32) += 1;
+        }
+        assert_eq!(counts.len(), 24);
+        // Five standard deviations.
+        assert!(counts.values().all(|count| count.abs_diff(1000) < 155), "{counts:?}");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::problem::quotable;
+
 /// Largest scenario file, in bytes.
 pub(crate) const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
@@ -13,14 +15,26 @@ const TREE: &str = "scenarios";
 /// Why a file cannot be read as text.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
-    /// The rule that is broken, what was found, what to do.
-    File { rule: String, found: String, hint: Option<String> },
+    /// For another reason.
+    File(Refusal),
     /// Not UTF-8 from byte `at` on; `text` shows the rest with replacement characters.
     NotUtf8 { text: String, at: usize },
 }
 
+/// Why a file may not be read: the rule that is broken, what was found, what to do.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub rule: String,
+    pub found: String,
+    pub hint: Option<String>,
+}
+
+fn refusal(rule: &str, found: impl Into<String>, hint: Option<&str>) -> Refusal {
+    Refusal { rule: rule.to_owned(), found: found.into(), hint: hint.map(str::to_owned) }
+}
+
 fn unreadable(rule: &str, found: impl Into<String>, hint: Option<&str>) -> Unreadable {
-    Unreadable::File { rule: rule.to_owned(), found: found.into(), hint: hint.map(str::to_owned) }
+    Unreadable::File(refusal(rule, found, hint))
 }
 
 /// Reads a regular file of at most [`FILE_BYTES_MAX`] as UTF-8.
@@ -56,9 +70,36 @@ pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
 
 /// The folder in whose tree every base of the scenario at `top` must lie: the nearest folder above
 /// it called `scenarios`, or else its own. `top` is canonical.
-pub(crate) fn tree_of(top: &Path) -> PathBuf {
+fn tree_of(top: &Path) -> PathBuf {
     let own = top.parent().unwrap_or(top);
     own.ancestors().find(|folder| folder.file_name().is_some_and(|n| n == TREE)).unwrap_or(own).to_path_buf()
+}
+
+/// A file that another one names.
+#[derive(Debug)]
+pub(crate) struct Named {
+    /// As a user would write it.
+    pub path: PathBuf,
+    /// Links followed.
+    pub canonical: PathBuf,
+}
+
+/// The file that the one at `by` names `text`: relative to its folder, there, and in the tree of `top`, which is
+/// canonical.
+pub(crate) fn named(text: &str, by: &Path, top: &Path) -> Result<Named, Refusal> {
+    let found = format!("\"{}\"", quotable(text));
+    let relative = Path::new(text);
+    if relative.is_absolute() || text.is_empty() {
+        return Err(refusal("must be a path relative to this file", found, None));
+    }
+    let path = by.parent().unwrap_or(Path::new("")).join(relative);
+    let canonical =
+        path.canonicalize().map_err(|e| refusal("must name a file that is there", format!("{found}: {e}"), None))?;
+    if !canonical.starts_with(tree_of(top)) {
+        let hint = "the tree begins at the folder called `scenarios` above the file, else at the file's own folder";
+        return Err(refusal("must lie inside the scenario's folder tree", found, Some(hint)));
+    }
+    Ok(Named { path, canonical })
 }
 
 #[cfg(test)]
@@ -74,13 +115,13 @@ mod tests {
     #[test]
     fn folders_devices_and_huge_files_are_refused_before_they_are_read() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(matches!(read(folder.path()), Err(Unreadable::File { rule, .. }) if rule == "must be a file"));
-        assert!(matches!(read(&folder.path().join("none.toml")), Err(Unreadable::File { .. })));
+        assert!(matches!(read(folder.path()), Err(Unreadable::File(Refusal { rule, .. })) if rule == "must be a file"));
+        assert!(matches!(read(&folder.path().join("none.toml")), Err(Unreadable::File(_))));
         let huge = folder.path().join("huge.toml");
         File::create(&huge).and_then(|f| f.set_len(FILE_BYTES_MAX + 1)).expect("a sparse file");
-        assert!(matches!(read(&huge), Err(Unreadable::File { rule, .. }) if rule.contains("4 MiB")));
+        assert!(matches!(read(&huge), Err(Unreadable::File(Refusal { rule, .. })) if rule.contains("4 MiB")));
         if Path::new("/dev/zero").exists() {
-            assert!(matches!(read(Path::new("/dev/zero")), Err(Unreadable::File { .. })));
+            assert!(matches!(read(Path::new("/dev/zero")), Err(Unreadable::File(_))));
         }
     }
 

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::checks;
-use super::files::{self, Unreadable};
+use super::files::{self, Named, Refusal, Unreadable};
 use super::problem::{Fault, Faults, Problems, quotable};
+use super::schema::full_schema;
 use super::source::{Sources, Span};
 use super::spec::Spec;
 use super::tree::{Node, Value, parse};
@@ -94,7 +95,7 @@ impl Loader {
                 self.refuse(span, "must be UTF-8 text", "bytes that are not", Some("save the file as UTF-8"));
                 return None;
             }
-            Err(Unreadable::File { rule, found, hint }) => {
+            Err(Unreadable::File(Refusal { rule, found, hint })) => {
                 let span = link.named_at.unwrap_or_else(|| Span::whole(self.sources.add(&link.shown, String::new())));
                 let address = if link.named_at.is_some() { "extends" } else { "" };
                 self.faults.push(|| Fault::new(span, address, rule).found(found).hint(hint));
@@ -114,27 +115,13 @@ impl Loader {
         self.incomplete = true;
         let text = named.text()?;
         let found = format!("\"{}\"", quotable(text));
-        let relative = Path::new(text);
-        if relative.is_absolute() || text.is_empty() {
-            self.refuse(named.span, "must be a path relative to this file", &found, None);
-            return None;
-        }
-        let folder = link.path.parent().unwrap_or(Path::new(""));
-        let path = folder.join(relative);
-        let canonical = match path.canonicalize() {
-            Ok(canonical) => canonical,
-            Err(e) => {
-                let found = format!("{found}: {e}");
-                self.refuse(named.span, "must name a file that is there", &found, None);
+        let Named { path, canonical } = match files::named(text, &link.path, seen.first()?) {
+            Ok(file) => file,
+            Err(Refusal { rule, found, hint }) => {
+                self.refuse(named.span, &rule, &found, hint.as_deref());
                 return None;
             }
         };
-        let top = seen.first()?;
-        if !canonical.starts_with(files::tree_of(top)) {
-            let hint = "the tree begins at the folder called `scenarios` above the file, else at the file's own folder";
-            self.refuse(named.span, "must lie inside the scenario's folder tree", &found, Some(hint));
-            return None;
-        }
         if seen.contains(&canonical) {
             self.refuse(named.span, "must not lead back to a file that it came from", &found, None);
             return None;
@@ -161,7 +148,7 @@ impl Loader {
         let defaults = defaults::read(&mut self.sources);
         let own = self.lay(layers);
         let mut root = merge::merge(defaults.clone(), own);
-        walk(&root, &self.sources, !self.incomplete, &mut self.faults);
+        walk(&root, &full_schema(), &self.sources, !self.incomplete, &mut self.faults);
         if !self.incomplete {
             checks::check(&root, &mut self.faults);
         }
@@ -213,7 +200,8 @@ impl Loader {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path for messages.
+pub(crate) fn shown(path: &Path) -> String {
     // Folders are joined textually, so `a/../b.toml` stays as the user would write it.
     quotable_path(&path.display().to_string())
 }

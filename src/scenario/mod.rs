@@ -28,19 +28,34 @@ mod source;
 mod spec;
 mod starter;
 mod tree;
+mod trial;
 mod walk;
 mod wire;
 mod wire_events;
 
 pub use figure::{Certainty, Shape, Status};
+pub(crate) use files::{Refusal, Unreadable, named, read as read_file};
+pub(crate) use load::shown;
 pub use load::{Scenario, load, load_text};
+pub(crate) use nearest::suggestion;
+pub(crate) use problem::{Fault, Faults, quotable};
 pub use problem::{Problem, Problems, SHOWN_MAX};
 pub use provenance::{Counts, Provenance};
+#[cfg(test)]
+pub(crate) use schema::tests::each_keyword;
+pub(crate) use schema::{name as name_schema, schema_of};
 pub use schema::{schema, schema_for_variants};
+pub(crate) use source::{Sources, Span};
 pub use spec::{
     Adversary, Aggression, Arrangement, Bloc, Budget, Coercion, Cooperation, Design, Diplomacy, Endurance, FigureIx,
     FigureSpec, Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction,
     ReferenceClass, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State, THEATRES_MAX, Theatre, Weights,
 };
 pub use starter::STARTER;
+pub(crate) use tree::{Node, join, parse};
+pub(crate) use trial::Trial;
+#[cfg(test)]
+pub(crate) use walk::reads;
+pub(crate) use walk::walk;
+pub(crate) use wire::ById;
 pub use wire::{Accession, Burden, Clause, Depth, Government, Regime, Step};

@@ -259,6 +259,11 @@ macro_rules! switches {
         impl Mechanisms {
             /// Names of all switches, in the order of the format's reference.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            /// The switch at `position` in [`NAMES`](Self::NAMES); `None` when there is none.
+            pub fn switch(&mut self, position: usize) -> Option<&mut bool> {
+                [$(&mut self.$field),*].into_iter().nth(position)
+            }
         }
     };
 }

@@ -74,6 +74,16 @@ impl Problems {
         Self { list, more, sources }
     }
 
+    /// These problems and then those of another file.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        let listed = self.list.len() + other.list.len();
+        self.list.extend(other.list);
+        self.list.truncate(SHOWN_MAX);
+        self.more += other.more + (listed - self.list.len());
+        self.sources.extend(other.sources);
+        self
+    }
+
     /// The problems, in order of file and place; at most [`SHOWN_MAX`].
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.list.iter()
@@ -183,6 +193,12 @@ impl Faults {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Each fault in words, without its place.
+    pub(crate) fn messages(self) -> Vec<String> {
+        let placeless = |Fault { address, rule, found, .. }| format!("{address}: {rule}; found {found}");
+        self.list.into_iter().map(placeless).collect()
     }
 }
 

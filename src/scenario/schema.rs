@@ -1,5 +1,6 @@
 //! The JSON Schema of scenario files, made from the wire types: for editors, and for the walk.
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
@@ -32,8 +33,12 @@ pub fn schema_for_variants() -> Value {
 
 /// The schema of the resolved scenario, in which nothing is missing.
 pub(crate) fn full_schema() -> Value {
-    let generator = SchemaSettings::draft2020_12().into_generator();
-    let schema = generator.into_root_schema_for::<ScenarioFile>();
+    schema_of::<ScenarioFile>()
+}
+
+/// The schema of TOML files of the form `T`, as the walk reads it.
+pub(crate) fn schema_of<T: JsonSchema>() -> Value {
+    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
     // Serialised, the keywords stand in the order in which one reads them.
     let mut schema = serde_json::to_value(schema).expect("a schema is JSON");
     adapt_to_toml(&mut schema);
@@ -57,7 +62,8 @@ pub(crate) fn id_pattern() -> String {
     format!("^[A-Za-z0-9_-]{{1,{MAX_ID_CHARS}}}$")
 }
 
-fn name(schema: &mut Value, id: &str, title: &str) {
+/// Gives a schema its name and title.
+pub(crate) fn name(schema: &mut Value, id: &str, title: &str) {
     schema["$id"] = id.into();
     schema["title"] = title.into();
 }
@@ -127,14 +133,14 @@ fn drop_required(schema: &mut Value) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeSet;
 
     use super::super::walk::reads;
     use super::*;
 
     /// Calls `see` with every keyword and its value.
-    fn each_keyword(schema: &Value, see: &mut impl FnMut(&str, &Value)) {
+    pub(crate) fn each_keyword(schema: &Value, see: &mut impl FnMut(&str, &Value)) {
         for (keyword, value) in schema.as_object().into_iter().flatten() {
             see(keyword, value);
             match keyword.as_str() {

@@ -41,6 +41,11 @@ impl Sources {
         self.list.len() - 1
     }
 
+    /// Adds the texts of another list.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.list.extend(other.list);
+    }
+
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(|s| s.name.as_str())
     }

@@ -73,6 +73,12 @@ impl Figures {
         self.list.iter()
     }
 
+    /// The index of the figure at `place` in the order of addresses.
+    #[cfg(test)]
+    pub(crate) fn place(&self, place: u32) -> FigureIx {
+        FigureIx(place)
+    }
+
     /// Number of figures.
     pub fn len(&self) -> usize {
         self.list.len()

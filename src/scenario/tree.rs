@@ -88,6 +88,14 @@ impl Node {
         address.split('.').try_fold(self, |node, key| node.get(key))
     }
 
+    /// The same, to change it.
+    pub(crate) fn at_mut(&mut self, address: &str) -> Option<&mut Self> {
+        address.split('.').try_fold(self, |node, key| match &mut node.value {
+            Value::Table(table) => table.get_mut(key).map(|entry| &mut entry.node),
+            _ => None,
+        })
+    }
+
     /// Whether this is the long form of a figure: a table with a number under `value`.
     pub(crate) fn is_figure_table(&self) -> bool {
         self.get("value").is_some_and(|v| matches!(v.value, Value::Integer(_) | Value::Float(_)))

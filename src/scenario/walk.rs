@@ -39,11 +39,10 @@ struct Place<'a> {
     key: Span,
 }
 
-/// Checks the merged tree of a scenario.
-pub(crate) fn walk(root: &Node, sources: &Sources, complete: bool, faults: &mut Faults) {
-    let schema = full_schema();
+/// Checks the tree of a file, merged with what it extends, against the schema of such files.
+pub(crate) fn walk(root: &Node, schema: &Schema, sources: &Sources, complete: bool, faults: &mut Faults) {
     let place = Place { node: root, address: "", key: root.span };
-    Walk { schema: &schema, sources, faults, complete }.value(place, &schema);
+    Walk { schema, sources, faults, complete }.value(place, schema);
 }
 
 /// Checks the header of a file that another extends; its world is checked once it is merged.

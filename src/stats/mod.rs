@@ -6,10 +6,12 @@
 
 mod interval;
 mod nested;
+mod nested_mean;
 mod quantile;
 mod shapley;
 
 pub use interval::{Interval, wilson};
 pub use nested::{NestedProportion, VarianceShares};
+pub use nested_mean::{DrawSums, NestedMean};
 pub use quantile::{median, percentile, quartiles};
 pub use shapley::{Share, coalitions_of, exact_shares, sampled_shares};

@@ -59,6 +59,11 @@ impl NestedProportion {
         self.trials_squared += other.trials_squared;
     }
 
+    /// The proportion of runs whose value is 1, where all others are 0.
+    pub(super) fn of_flags(draws: u64, trials: u64, successes: u64, [ss, st, tt]: [u128; 3]) -> Self {
+        Self { draws, trials, successes, successes_squared: ss, successes_times_trials: st, trials_squared: tt }
+    }
+
     /// Number of draws with at least one run.
     pub fn draws(&self) -> u64 {
         self.draws

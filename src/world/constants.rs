@@ -273,7 +273,8 @@ impl<'s> Constants<'s> {
         c
     }
 
-    fn with_mechanisms(spec: &'s Spec, draw: &Draw, on: Mechanisms) -> Self {
+    /// The constants of one draw with other switches than the scenario's.
+    pub fn with_mechanisms(spec: &'s Spec, draw: &Draw, on: Mechanisms) -> Self {
         let calendar = Calendar::new(spec);
         let get = |figure: FigureIx| draw.get(figure);
         let parameters = at_rest(spec.parameters.map(get), on);

@@ -19,6 +19,11 @@ impl Draw {
         self.0[figure.0 as usize]
     }
 
+    /// Puts `value` in place of a figure's.
+    pub fn set(&mut self, figure: FigureIx, value: f64) {
+        self.0[figure.0 as usize] = value;
+    }
+
     /// All values, in the order of the figures' addresses.
     pub fn values(&self) -> &[f64] {
         &self.0
@@ -48,7 +53,12 @@ impl Sampler {
 
     /// The values of draw number `draw`.
     pub fn draw(&self, draw: u32) -> Draw {
-        let key = Key::of_draw(self.seed, draw);
+        self.draw_under(self.seed, draw)
+    }
+
+    /// The same under another root seed.
+    pub fn draw_under(&self, seed: u64, draw: u32) -> Draw {
+        let key = Key::of_draw(seed, draw);
         let mut values = self.best.clone();
         for (i, stream, figure) in &self.uncertain {
             values.0[*i] = quantile(figure, key.stream(*stream).uniform());

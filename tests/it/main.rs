@@ -9,6 +9,7 @@ mod cli_checks;
 mod cli_runs;
 mod cli_sandbox;
 mod cli_stable;
+mod cli_sweeps;
 mod cli_traces;
 mod cli_verbs;
 mod cli_why;

@@ -1,0 +1,74 @@
+//! Arguments that verbs which compute have in common.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use clap::builder::RangedU64ValueParser;
+
+use crate::ensemble::Options;
+use crate::store::Format;
+
+/// Commit of the source that this program was built from, where it was built from a checkout.
+pub(crate) const COMMIT: Option<&str> = option_env!("PACTSIM_COMMIT");
+
+/// Most draws, and most replicates of each, as in a scenario.
+pub(crate) const DRAWS_MAX: u64 = 1_000_000;
+
+/// Largest seed, as in a scenario: every program that reads JSON holds it exactly.
+pub(crate) const SEED_MAX: u64 = 1 << 53;
+
+/// Most threads that can be asked for.
+pub(crate) const THREADS_MAX: u64 = 1024;
+
+/// How many runs, and from which seed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sampling {
+    /// Draws of the uncertain figures and weights [default: as in the file]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u32>::new().range(1..=DRAWS_MAX))]
+    pub(crate) draws: Option<u32>,
+    /// Seeded repetitions of each draw [default: as in the file]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u32>::new().range(1..=DRAWS_MAX))]
+    pub(crate) replicates: Option<u32>,
+    /// Root of all randomness [default: as in the file]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
+    pub(crate) seed: Option<u64>,
+}
+
+/// How to compute and where to write.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Computing {
+    /// Threads; they change nothing in the results [default: one per core]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<usize>::new().range(1..=THREADS_MAX))]
+    pub(crate) threads: Option<usize>,
+    /// Folder under which results are written
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub(crate) out: PathBuf,
+    /// Tell no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+impl Computing {
+    /// The options for it.
+    pub(crate) fn options(&self) -> Options<'_> {
+        let threads = self.threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from));
+        Options { output: &self.out, threads: threads.unwrap_or(1), git_commit: COMMIT }
+    }
+}
+
+/// Format of tables.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum TableFormat {
+    #[default]
+    Parquet,
+    Csv,
+}
+
+impl From<TableFormat> for Format {
+    fn from(format: TableFormat) -> Self {
+        match format {
+            TableFormat::Parquet => Self::Parquet,
+            TableFormat::Csv => Self::Csv,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! A sweep put together from its parts: the same bytes wherever and in whatever order they were computed.
+
+use std::path::Path;
+
+use super::manifest::{SUMMARY, SweepManifest};
+use super::part::SweepPart;
+use super::plan::SweepPlan;
+use super::spec::Experiment;
+use super::summary::Summary;
+use super::tables::{RunsTable, write_design, write_outcomes};
+use super::tally::Tally;
+use crate::store::{self, Format, MANIFEST, StoreError};
+
+/// Tables and answer under way.
+pub(super) struct Assembly<'e> {
+    runs: RunsTable<'e>,
+    pub(super) tally: Tally<'e>,
+    format: Format,
+}
+
+impl<'e> Assembly<'e> {
+    pub(super) fn create(folder: &Path, experiment: &'e Experiment, format: Format) -> Result<Self, StoreError> {
+        Ok(Self { runs: RunsTable::create(folder, experiment, format)?, tally: Tally::new(experiment), format })
+    }
+
+    /// Adds the parts of a stage in order, up to the first that is missing or was cut short; whether all were whole.
+    pub(super) fn add(
+        &mut self,
+        plan: &SweepPlan,
+        part_of: impl Fn(u32) -> Result<Option<SweepPart>, StoreError>,
+    ) -> Result<bool, StoreError> {
+        let outcomes = self.tally.experiment.outcomes.len();
+        for number in 0..plan.parts() {
+            let Some(part) = part_of(number)? else { return Ok(false) };
+            self.runs.write(plan, number, &part)?;
+            self.tally.add(plan, number, &part);
+            if part.runs(outcomes) < plan.runs_of(number) {
+                return Ok(false);
+            }
+        }
+        self.tally.close_draw();
+        Ok(true)
+    }
+
+    /// Ends the tables and writes answer and manifest into `folder`. Until that the sweep does not count as done.
+    pub(super) fn finish(
+        mut self,
+        folder: &Path,
+        mut manifest: SweepManifest,
+        runs_planned: u64,
+        now: String,
+    ) -> Result<(SweepManifest, Summary), StoreError> {
+        self.tally.close_draw();
+        let runs = self.runs.finish()?;
+        let design = write_design(folder, self.tally.experiment, self.format)?;
+        manifest.tables = vec![design, runs, write_outcomes(folder, &self.tally, self.format)?];
+        let summary = Summary::of(&self.tally, &manifest.sweep_id, runs_planned);
+        let written = store::write_json(&folder.join(SUMMARY), &summary)?;
+        manifest.files = vec![(SUMMARY.to_owned(), written.blake3)];
+        (manifest.runs_done, manifest.runs_failed) = (summary.runs_done, summary.runs_failed);
+        manifest.partial = summary.partial;
+        manifest.finished = now;
+        store::write_json(&folder.join(MANIFEST), &manifest)?;
+        Ok((manifest, summary))
+    }
+}

@@ -1,0 +1,70 @@
+//! Experiments made by hand for tests.
+
+use super::factor::{Change, Factor, Role, Target};
+use super::outcome::Outcome;
+use super::spec::{Experiment, Inputs, Overrides, Policy};
+use crate::ids::Id;
+use crate::scenario::{STARTER, Scenario, load_text};
+
+pub(super) fn id(text: &str) -> Id {
+    Id::new(text).expect("an id")
+}
+
+fn starter() -> Scenario {
+    load_text("starter.toml", STARTER).expect("the starter scenario is valid")
+}
+
+/// Everybody's trade with the adversary, scaled.
+fn trade(scenario: &Scenario) -> Factor {
+    let figures = (0..).zip(scenario.spec.figures.iter());
+    let targets = figures
+        .filter(|(_, figure)| figure.address.contains(".trade_dependence."))
+        .map(|(place, figure)| Target::Figure {
+            figure: scenario.spec.figures.place(place),
+            min: figure.min,
+            max: figure.max,
+        })
+        .collect();
+    Factor {
+        id: id("trade"),
+        role: Role::Uncertainty,
+        description: String::new(),
+        change: Change::Scale,
+        range: [0.0, 2.0],
+        levels: vec![0.0, 1.0, 2.0],
+        base: 1.0,
+        unit: "times".to_owned(),
+        addresses: vec!["state.*.trade_dependence.*".to_owned()],
+        targets: vec![targets],
+    }
+}
+
+/// The starter scenario at three levels of trade.
+pub(super) fn three_levels(draws: u32, replicates: u32) -> Experiment {
+    let scenario = starter();
+    let policy = Policy { id: id("base"), description: String::new(), scenario: 0, settings: vec![None] };
+    Experiment {
+        name: id("three-levels"),
+        title: "Three levels of trade".to_owned(),
+        description: String::new(),
+        factors: vec![trade(&scenario)],
+        policies: vec![policy],
+        design: "one-at-a-time".to_owned(),
+        values: vec![1.0, 0.0, 2.0],
+        rows: 3,
+        outcomes: ["shallow", "war", "talks"].map(|name| Outcome::called(name).expect("listed")).to_vec(),
+        seed: scenario.spec.seed,
+        draws,
+        replicates,
+        independent: false,
+        stopping: None,
+        inputs: Inputs {
+            file: "by-hand".to_owned(),
+            text: format!("{draws} {replicates}"),
+            scenarios: vec![("starter.toml".to_owned(), scenario.resolved.clone())],
+            list: None,
+            overrides: Overrides::default(),
+        },
+        scenarios: vec![scenario],
+    }
+}

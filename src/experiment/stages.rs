@@ -1,0 +1,76 @@
+//! The stages of a sweep: one, or under a stopping rule one for each look.
+
+use super::outcome::Scale;
+use super::plan::SweepPlan;
+use super::spec::{Experiment, Look, StoppingRule};
+use super::summary::Mean;
+use super::tally::Tally;
+
+/// The stages still to come.
+#[derive(Debug)]
+pub(super) struct Stages<'e> {
+    experiment: &'e Experiment,
+    /// Draws done by the stages before.
+    done: u32,
+    /// Numbers of draws at the ends of all stages, ascending.
+    ends: Vec<u32>,
+}
+
+impl<'e> Stages<'e> {
+    pub(super) fn new(experiment: &'e Experiment) -> Self {
+        let ends = match &experiment.stopping {
+            Some(rule) => rule.looks.clone(),
+            None => vec![experiment.draws],
+        };
+        Self { experiment, done: 0, ends }
+    }
+
+    /// The runs of the next stage, given what came of all before; `None` when no design point needs more.
+    pub(super) fn next(&mut self, tally: &Tally<'_>) -> Option<SweepPlan> {
+        let end = self.ends.iter().copied().find(|&end| end > self.done)?;
+        let points = match &self.experiment.stopping {
+            Some(rule) if self.done > 0 => undecided(self.experiment, rule, tally),
+            // At most a million design points are accepted.
+            _ => (0..self.experiment.points() as u32).collect(),
+        };
+        if points.is_empty() {
+            return None;
+        }
+        let states = self.experiment.scenarios.iter().map(|scenario| scenario.spec.states.len()).max().unwrap_or(1);
+        let plan = SweepPlan::new(points, [self.done, end], self.experiment.replicates, states);
+        self.done = end;
+        Some(plan)
+    }
+}
+
+/// The design points whose interval is still too wide, and those that their differences are taken from.
+fn undecided(experiment: &Experiment, rule: &StoppingRule, tally: &Tally<'_>) -> Vec<u32> {
+    let mut goes_on = vec![false; experiment.points()];
+    for point in 0..experiment.points() {
+        if half_width(experiment, rule, tally, point).is_none_or(|half_width| half_width <= rule.half_width) {
+            continue;
+        }
+        goes_on[point] = true;
+        if let (Look::Difference, Some(reference)) = (rule.of, experiment.reference(point)) {
+            goes_on[reference] = true;
+        }
+    }
+    (0..).zip(goes_on).filter_map(|(point, goes_on)| goes_on.then_some(point)).collect()
+}
+
+/// Half the width of the interval that the rule looks at; infinite while there is none. `None` where there never will
+/// be: at a reference, which has no difference.
+fn half_width(experiment: &Experiment, rule: &StoppingRule, tally: &Tally<'_>, point: usize) -> Option<f64> {
+    let scale: Scale = experiment.outcomes[rule.outcome].scale;
+    let tallied = tally.point(point, rule.outcome);
+    let noise = match rule.of {
+        Look::Mean => Mean::of(tallied, scale).noise,
+        Look::Difference => {
+            experiment.reference(point)?;
+            Mean::of_difference(tallied, scale).and_then(|mean| mean.noise)
+        }
+    };
+    // An interval without a width says only that nothing has varied so far.
+    let width = noise.map_or(0.0, |noise| noise.high - noise.low);
+    Some(if width > 0.0 { width / 2.0 } else { f64::INFINITY })
+}

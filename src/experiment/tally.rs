@@ -1,0 +1,155 @@
+//! Adds up the runs of a sweep as they come, by design point, policy and value of each factor, in memory that does
+//! not grow with their number.
+
+use super::groups::Groups;
+use super::part::SweepPart;
+use super::plan::{Cell, SweepPlan};
+use super::spec::Experiment;
+use crate::stats::{DrawSums, NestedMean};
+
+/// Values of one outcome over the draws done, and over the one under way.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sums {
+    pub(super) mean: NestedMean,
+    open: DrawSums,
+}
+
+impl Sums {
+    fn close(&mut self) {
+        self.mean.push_draw(&std::mem::take(&mut self.open));
+    }
+}
+
+/// One outcome of a design point or group.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tallied {
+    /// The outcome itself.
+    pub(super) value: Sums,
+    /// Its paired differences from the reference point, run by run.
+    pub(super) difference: Sums,
+}
+
+/// The outcomes of the cell that later ones are compared with.
+#[derive(Debug, Default)]
+struct Reference {
+    cell: Option<Cell>,
+    values: Vec<Option<u32>>,
+}
+
+/// Running sums over draws.
+#[derive(Debug)]
+pub(super) struct Tally<'e> {
+    pub(super) experiment: &'e Experiment,
+    pub(super) groups: Groups,
+    /// By design point and outcome.
+    points: Vec<Tallied>,
+    /// By group and outcome.
+    grouped: Vec<Tallied>,
+    /// Failed runs by design point.
+    pub(super) failed: Vec<u64>,
+    draw: Option<u32>,
+    reference: Reference,
+    /// Runs added, failed ones among them.
+    pub(super) runs_done: u64,
+}
+
+impl<'e> Tally<'e> {
+    pub(super) fn new(experiment: &'e Experiment) -> Self {
+        let groups = Groups::new(experiment);
+        let outcomes = experiment.outcomes.len();
+        Self {
+            points: vec![Tallied::default(); experiment.points() * outcomes],
+            grouped: vec![Tallied::default(); groups.list.len() * outcomes],
+            failed: vec![0; experiment.points()],
+            groups,
+            experiment,
+            draw: None,
+            reference: Reference::default(),
+            runs_done: 0,
+        }
+    }
+
+    /// Adds part `number` of `plan`, as far as it was computed; parts come in order.
+    pub(super) fn add(&mut self, plan: &SweepPlan, number: u32, part: &SweepPart) {
+        let outcomes = self.experiment.outcomes.len();
+        let mut values = part.values.as_slice();
+        for cell in plan.part(number) {
+            let runs = ((cell.to - cell.from) as usize).min(values.len() / outcomes);
+            let (here, rest) = values.split_at(runs * outcomes);
+            values = rest;
+            if self.draw != Some(cell.draw) {
+                self.close_draw();
+                self.draw = Some(cell.draw);
+            }
+            self.add_cell(cell, here);
+        }
+        let mut failed = part.failed.iter().map(|&(at, _)| u64::from(at)).peekable();
+        let mut first = 0;
+        for cell in plan.part(number) {
+            let next = first + u64::from(cell.to - cell.from);
+            while failed.next_if(|&at| at < next).is_some() {
+                self.failed[cell.point as usize] += 1;
+            }
+            first = next;
+        }
+        self.runs_done += part.runs(outcomes);
+    }
+
+    /// Outcome number `outcome` at a design point.
+    pub(super) fn point(&self, point: usize, outcome: usize) -> &Tallied {
+        &self.points[point * self.experiment.outcomes.len() + outcome]
+    }
+
+    /// Outcome number `outcome` over the group at position `group`.
+    pub(super) fn group(&self, group: usize, outcome: usize) -> &Tallied {
+        &self.grouped[group * self.experiment.outcomes.len() + outcome]
+    }
+
+    fn add_cell(&mut self, cell: Cell, values: &[Option<u32>]) {
+        let (point, outcomes) = (cell.point as usize, self.experiment.outcomes.len());
+        let compared = self.experiment.reference(point).is_some_and(|reference| {
+            let same = |known: Cell| known == Cell { point: reference as u32, ..cell };
+            self.reference.cell.is_some_and(same)
+        });
+        let tallied = &mut self.points[point * outcomes..][..outcomes];
+        for (run, values) in values.chunks_exact(outcomes).enumerate() {
+            for (o, value) in values.iter().enumerate() {
+                let Some(value) = value.map(i64::from) else { continue };
+                tallied[o].value.open.push(value);
+                let known = self.reference.values.get(run * outcomes + o).copied().flatten();
+                if let Some(reference) = known.filter(|_| compared) {
+                    tallied[o].difference.open.push(value - i64::from(reference));
+                }
+            }
+        }
+        if self.experiment.is_reference(point) {
+            self.reference.cell = Some(cell);
+            self.reference.values.clear();
+            self.reference.values.extend_from_slice(values);
+        }
+    }
+
+    /// Moves the open draw's sums into the sums over draws.
+    pub(super) fn close_draw(&mut self) {
+        let outcomes = self.experiment.outcomes.len();
+        for (point, tallied) in self.points.chunks_exact_mut(outcomes).enumerate() {
+            if tallied.iter().all(|tallied| tallied.value.open.runs == 0) {
+                continue;
+            }
+            for group in self.groups.of(self.experiment, point) {
+                for (into, from) in self.grouped[group * outcomes..][..outcomes].iter_mut().zip(&*tallied) {
+                    into.value.open.merge(&from.value.open);
+                    into.difference.open.merge(&from.difference.open);
+                }
+            }
+            for tallied in tallied {
+                tallied.value.close();
+                tallied.difference.close();
+            }
+        }
+        for grouped in &mut self.grouped {
+            grouped.value.close();
+            grouped.difference.close();
+        }
+    }
+}

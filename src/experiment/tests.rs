@@ -1,0 +1,152 @@
+//! Sweeps as a whole, on experiments made by hand.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::by_hand::{id, three_levels};
+use super::outcome::Outcome;
+use super::part::SweepPart;
+use super::plan::SweepPlan;
+use super::shard::Shard;
+use super::spec::{Experiment, Look, Policy, StoppingRule};
+use super::sweep::{FinishedSweep, SweepRequest, sweep};
+use super::tally::Tally;
+use crate::ensemble::{self, Host, Options, Plan, Request};
+use crate::store::Format;
+
+/// A host that lets so many runs be done.
+struct Patience(AtomicU64);
+
+impl Host for Patience {
+    fn stop(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+    fn progress(&self, _: u64, _: u64) {
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+    }
+    fn now(&self) -> String {
+        "now".to_owned()
+    }
+}
+
+fn run(experiment: &Experiment, folder: &std::path::Path, threads: usize, runs: u64) -> FinishedSweep {
+    let request = SweepRequest { experiment, format: Format::Csv, shard: None };
+    let options = Options { output: folder, threads, git_commit: None };
+    sweep(&request, &options, &Patience(AtomicU64::new(runs))).expect("it can be written")
+}
+
+fn estimates(finished: &FinishedSweep, outcome: usize) -> Vec<Option<f64>> {
+    let summary = finished.summary.as_ref().expect("a whole sweep");
+    summary.outcomes[outcome].responses[0].values.iter().map(|value| value.mean.estimate).collect()
+}
+
+#[test]
+fn a_sweep_stopped_again_and_again_ends_with_the_tables_of_one_in_a_piece() {
+    let experiment = three_levels(30, 60);
+    let [whole, pieces] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let expected = run(&experiment, whole.path(), 1, u64::MAX);
+    assert!(!expected.manifest.partial);
+    let mut stops = 0;
+    let last = loop {
+        let finished = run(&experiment, pieces.path(), 2, 700);
+        if !finished.manifest.partial {
+            break finished;
+        }
+        stops += 1;
+        assert!(stops < 100, "it never ends");
+    };
+    assert!(stops >= 3, "it was stopped {stops} times only");
+    assert_eq!(last.manifest.tables, expected.manifest.tables);
+    assert_eq!(last.summary, expected.summary);
+    assert!(run(&experiment, pieces.path(), 1, u64::MAX).was_complete);
+}
+
+#[test]
+fn the_runs_of_a_point_where_factors_change_nothing_are_those_of_the_scenario() {
+    let experiment = three_levels(10, 20);
+    let folder = tempfile::tempdir().expect("a folder");
+    let finished = run(&experiment, folder.path(), 1, u64::MAX);
+    let scenario = &experiment.scenarios[0];
+    let plan = Plan { seed: experiment.seed, draws: 10, replicates: 20 };
+    let request = Request { spec: &scenario.spec, resolved: &scenario.resolved, plan, format: Format::Csv };
+    let alone = ensemble::summarise(&request, 1, &Patience(AtomicU64::new(u64::MAX))).expect("it runs");
+    // Values ascend: 0, 1, 2.
+    assert_eq!(estimates(&finished, 0)[1], alone.shallow_or_deeper.by_horizon.probability);
+    assert_eq!(estimates(&finished, 1)[1], alone.major_war.by_horizon.probability);
+}
+
+#[test]
+fn two_policies_that_are_the_same_differ_in_nothing_under_common_random_numbers_and_only_then() {
+    let mut experiment = three_levels(10, 20);
+    experiment.design = "grid".to_owned();
+    let base = experiment.policies[0].clone();
+    experiment.policies.push(Policy { id: id("the-same"), ..base });
+    let differences = |experiment: &Experiment| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let finished = run(experiment, folder.path(), 1, u64::MAX);
+        let summary = finished.summary.expect("a whole sweep");
+        summary.outcomes.into_iter().map(|o| o.policies[1].difference.clone().expect("paired").estimate).collect()
+    };
+    let common: Vec<_> = differences(&experiment);
+    assert_eq!(common, [Some(0.0); 3]);
+    experiment.independent = true;
+    let independent: Vec<_> = differences(&experiment);
+    assert_ne!(independent, common);
+}
+
+#[test]
+fn a_stopping_rule_ends_at_the_first_look_that_is_narrow_enough() {
+    let stopped_after = |half_width: f64| {
+        let mut experiment = three_levels(40, 5);
+        let looks = vec![10, 20, 40];
+        experiment.stopping = Some(StoppingRule { outcome: 2, half_width, of: Look::Mean, looks });
+        let folder = tempfile::tempdir().expect("a folder");
+        let summary = run(&experiment, folder.path(), 1, u64::MAX).summary.expect("a whole sweep");
+        assert!(!summary.partial);
+        summary.outcomes[2].responses[0].values.iter().map(|value| value.mean.draws).collect::<Vec<_>>()
+    };
+    assert_eq!(stopped_after(1e6), [10, 10, 10]);
+    assert_eq!(stopped_after(1e-9), [40, 40, 40]);
+}
+
+#[test]
+fn a_stopping_rule_on_differences_keeps_the_reference_going() {
+    let mut experiment = three_levels(40, 5);
+    let looks = vec![10, 40];
+    experiment.stopping = Some(StoppingRule { outcome: 2, half_width: 1e-9, of: Look::Difference, looks });
+    let folder = tempfile::tempdir().expect("a folder");
+    let summary = run(&experiment, folder.path(), 1, u64::MAX).summary.expect("a whole sweep");
+    let values = &summary.outcomes[2].responses[0].values;
+    assert_eq!(values[1].mean.draws, 40, "the reference");
+    assert!(values.iter().filter_map(|value| value.difference.as_ref()).all(|difference| difference.draws == 40));
+}
+
+#[test]
+fn a_shard_of_a_sweep_that_stops_by_its_results_is_refused() {
+    let mut experiment = three_levels(4, 2);
+    experiment.stopping = Some(StoppingRule { outcome: 0, half_width: 0.1, of: Look::Mean, looks: vec![2, 4] });
+    let folder = tempfile::tempdir().expect("a folder");
+    let shard = Some(Shard { number: 1, of: 2 });
+    let request = SweepRequest { experiment: &experiment, format: Format::Csv, shard };
+    let options = Options { output: folder.path(), threads: 1, git_commit: None };
+    let error = sweep(&request, &options, &Patience(AtomicU64::new(9))).expect_err("refused").to_string();
+    assert!(error.contains("Leave out --shard"), "{error}");
+}
+
+#[test]
+fn failed_runs_are_counted_at_their_point_and_left_out_of_every_mean() {
+    let mut experiment = three_levels(1, 2);
+    experiment.outcomes = vec![Outcome::called("attacks").expect("listed")];
+    let plan = SweepPlan::new(vec![0, 1, 2], [0, 1], 2, 3);
+    // Two runs at each point; the second of point 0 failed, so that of point 1 has nothing to be compared with.
+    let values = vec![Some(3), None, Some(5), Some(8), Some(0), Some(1)];
+    let part = SweepPart { values, failed: vec![(1, "why".to_owned())] };
+    let mut tally = Tally::new(&experiment);
+    tally.add(&plan, 0, &part);
+    tally.close_draw();
+    assert_eq!(tally.failed, [1, 0, 0]);
+    let means = [0, 1, 2].map(|point| tally.point(point, 0).value.mean.estimate());
+    assert_eq!(means, [Some(3.0), Some(6.5), Some(0.5)]);
+    let difference = &tally.point(1, 0).difference.mean;
+    assert_eq!((difference.runs(), difference.estimate()), (1, Some(2.0)));
+    assert_eq!(tally.runs_done, 6);
+}

@@ -1,0 +1,216 @@
+//! The mean of whole numbers from runs in two layers, draws and replicates in each.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use super::interval::{Interval, two_sided_z};
+use super::nested::NestedProportion;
+
+/// Confidence of the intervals.
+const LEVEL: f64 = 0.95;
+
+/// Accumulates whole numbers, one a run, draw by draw, in constant memory.
+///
+/// As [`NestedProportion`](super::NestedProportion) it keeps sums of whole numbers only, so that the order of
+/// draws changes no bit of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NestedMean {
+    draws: u64,
+    runs: u64,
+    sum: i128,
+    /// Sum of the runs' squared values.
+    squares: i128,
+    /// Sums over draws of products of the draw's sum and number of runs.
+    sums_squared: i128,
+    sums_times_runs: i128,
+    runs_squared: i128,
+}
+
+/// What the runs of one draw add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DrawSums {
+    /// Number of runs with a value.
+    pub runs: u64,
+    /// Sum of their values.
+    pub sum: i64,
+    /// Sum of their squares.
+    pub squares: i64,
+}
+
+impl DrawSums {
+    /// Adds the value of one run.
+    pub fn push(&mut self, value: i64) {
+        self.runs += 1;
+        self.sum += value;
+        self.squares += value * value;
+    }
+
+    /// Adds the runs of `other`, which must belong to the same draw.
+    pub fn merge(&mut self, other: &Self) {
+        self.runs += other.runs;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+}
+
+impl NestedMean {
+    /// Adds one draw. One without any run is not counted.
+    pub fn push_draw(&mut self, draw: &DrawSums) {
+        let (runs, sum) = (i128::from(draw.runs), i128::from(draw.sum));
+        self.draws += u64::from(draw.runs > 0);
+        self.runs += draw.runs;
+        self.sum += sum;
+        self.squares += i128::from(draw.squares);
+        self.sums_squared += sum * sum;
+        self.sums_times_runs += sum * runs;
+        self.runs_squared += runs * runs;
+    }
+
+    /// Number of runs.
+    pub fn runs(&self) -> u64 {
+        self.runs
+    }
+
+    /// Number of draws with at least one run.
+    pub fn draws(&self) -> u64 {
+        self.draws
+    }
+
+    /// Mean over runs. `None` without any.
+    pub fn estimate(&self) -> Option<f64> {
+        (self.runs > 0).then(|| self.sum as f64 / self.runs as f64)
+    }
+
+    /// Variance of [`estimate`](Self::estimate) over seeds, and the degrees of freedom it rests on. `None` with a
+    /// single run.
+    ///
+    /// # Formula
+    /// D/(D−1) · Σ_d (s_d − m·n_d)² / N² over draws (Cochran 1977, *Sampling Techniques*, 3rd ed.); with a single
+    /// draw Σ (y − m)² / ((N−1)·N) over its runs.
+    pub fn variance(&self) -> Option<(f64, f64)> {
+        let (mean, runs) = (self.estimate()?, self.runs as f64);
+        if self.draws >= 2 {
+            let squares = self.sums_squared as f64 - 2.0 * mean * self.sums_times_runs as f64
+                + mean * mean * self.runs_squared as f64;
+            let draws = self.draws as f64;
+            return Some((draws / (draws - 1.0) * squares.max(0.0) / (runs * runs), draws - 1.0));
+        }
+        let squares = (self.squares as f64 - runs * mean * mean).max(0.0);
+        (self.runs >= 2).then(|| (squares / (runs - 1.0) / runs, runs - 1.0))
+    }
+
+    /// 95 % interval for what another seed would have given: Student's t with the degrees of freedom of
+    /// [`variance`](Self::variance). `None` with a single run.
+    pub fn interval(&self) -> Option<Interval> {
+        let (variance, freedom) = self.variance()?;
+        let t = StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf((1.0 + LEVEL) / 2.0);
+        let (mean, reach) = (self.estimate()?, t * variance.sqrt());
+        Some(Interval { low: mean - reach, high: mean + reach })
+    }
+
+    /// The proportion of runs with the value 1, where every value is 0 or 1; `None` where one is below 0.
+    pub fn as_proportion(&self) -> Option<NestedProportion> {
+        let whole = |sum: i128| u128::try_from(sum).ok();
+        let products = [whole(self.sums_squared)?, whole(self.sums_times_runs)?, whole(self.runs_squared)?];
+        Some(NestedProportion::of_flags(self.draws, self.runs, u64::try_from(self.sum).ok()?, products))
+    }
+
+    /// 95 % interval for the difference of two chances where each run's value is the paired difference −1, 0 or 1.
+    /// It has a width also where no pair differs. `None` without any run.
+    ///
+    /// # Formula
+    /// Bonett and Price (2012), *Journal of Educational and Behavioral Statistics* 37(4), 479–488: one pair is
+    /// added to each of the two kinds that differ, p = (n + 1)/(N + 2), and the interval is
+    /// p₁₀ − p₀₁ ± z·√((p₁₀ + p₀₁ − (p₁₀ − p₀₁)²)/(N + 2)). N is the number of pairs that would say as much if they
+    /// were independent: v/V, v being the variance between pairs and V that of [`variance`](Self::variance), at most
+    /// the number of runs.
+    pub fn difference_of_chances(&self) -> Option<Interval> {
+        let (mean, runs) = (self.estimate()?, self.runs as f64);
+        let differ = self.squares as f64 / runs;
+        let between_pairs = differ - mean * mean;
+        let effective = match self.variance() {
+            Some((variance, _)) if variance > 0.0 => (between_pairs / variance).clamp(1.0, runs),
+            _ => runs,
+        };
+        let gained = ((differ + mean) / 2.0 * effective + 1.0) / (effective + 2.0);
+        let lost = ((differ - mean) / 2.0 * effective + 1.0) / (effective + 2.0);
+        let centre = gained - lost;
+        let reach = two_sided_z(LEVEL) * ((gained + lost - centre * centre) / (effective + 2.0)).sqrt();
+        Some(Interval { low: (centre - reach).clamp(-1.0, mean), high: (centre + reach).clamp(mean, 1.0) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(draws: &[&[i64]]) -> NestedMean {
+        let mut mean = NestedMean::default();
+        for draw in draws {
+            let mut sums = DrawSums::default();
+            draw.iter().for_each(|&value| sums.push(value));
+            mean.push_draw(&sums);
+        }
+        mean
+    }
+
+    fn close(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    }
+
+    #[test]
+    fn one_draw_gives_the_textbook_interval() {
+        // Mean 2.5, variance 5/3, t(3, 0.975) = 3.182446.
+        let mean = of(&[&[1, 2, 3, 4]]);
+        let interval = mean.interval().expect("four runs");
+        assert_eq!(mean.estimate(), Some(2.5));
+        assert!((interval.high - 2.5 - 3.182_446_305 * (5.0_f64 / 12.0).sqrt()).abs() < 1e-6);
+        close(interval.low + interval.high, 5.0);
+    }
+
+    #[test]
+    fn with_draws_of_one_size_it_is_the_interval_of_their_means() {
+        let mean = of(&[&[1, 3], &[4, 6], &[0, 4]]);
+        // Means 2, 5, 2: variance 3, divided by three draws.
+        let (variance, freedom) = mean.variance().expect("three draws");
+        close(variance, 1.0);
+        close(freedom, 2.0);
+    }
+
+    #[test]
+    fn the_order_of_draws_changes_nothing_and_an_empty_one_does_not_count() {
+        assert_eq!(of(&[&[1, 2], &[], &[5]]), of(&[&[5], &[1, 2]]));
+        assert_eq!(of(&[]).estimate(), None);
+        assert_eq!(of(&[&[3]]).interval(), None);
+    }
+
+    #[test]
+    fn of_flags_it_is_a_proportion() {
+        let mut proportion = NestedProportion::default();
+        proportion.push_draw(2, 1);
+        proportion.push_draw(0, 3);
+        assert_eq!(of(&[&[1, 0, 1], &[0, 0, 0]]).as_proportion(), Some(proportion));
+    }
+
+    #[test]
+    fn pairs_that_never_differ_leave_a_width() {
+        let mean = of(&[&[0; 50], &[0; 50]]);
+        let interval = mean.difference_of_chances().expect("a hundred pairs");
+        close(interval.low, -interval.high);
+        // p = 1/102 on each side.
+        let p = 1.0 / 102.0;
+        assert!((interval.high - 1.959_963_985 * (2.0 * p / 102.0_f64).sqrt()).abs() < 1e-8);
+    }
+
+    #[test]
+    fn independent_pairs_give_the_published_formula() {
+        // 10 gained, 3 lost, 37 alike, as 50 draws of one run each.
+        let values: Vec<i64> = (0..50).map(|i| if i < 10 { 1 } else { -i64::from(i < 13) }).collect();
+        let draws: Vec<&[i64]> = values.chunks(1).collect();
+        let interval = of(&draws).difference_of_chances().expect("fifty pairs");
+        let (gained, lost): (f64, f64) = (11.0 / 52.0, 4.0 / 52.0);
+        let centre = gained - lost;
+        let reach = 1.959_963_985 * ((gained + lost - centre * centre) / 52.0).sqrt();
+        // The variance over draws has D − 1 where the formula has D, so some fewer pairs count.
+        assert!((interval.low - (centre - reach)).abs() < 0.005 && (interval.high - (centre + reach)).abs() < 0.005);
+    }
+}
