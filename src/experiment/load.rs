@@ -10,7 +10,7 @@ use super::design::{self, Design, Rows};
 use super::factor::Factor;
 use super::looked_at::{outcomes, stopping};
 use super::page::Page;
-use super::policies::policies;
+use super::policies::{POLICIES_MAX, policies};
 use super::spec::{Experiment, Inputs, Overrides, POINTS_MAX};
 use super::wire::{self, schema};
 use super::{corners, factors, list, sample};
@@ -180,6 +180,8 @@ impl Reading {
 /// own comes first.
 fn scenarios_named(root: &Node) -> Vec<(String, String)> {
     let policies = root.get("policy").and_then(Node::table).into_iter().flat_map(|table| table.keys());
+    // With more policies than are possible, which is a fault, the files of the rest are not even looked at.
+    let policies = policies.take(POLICIES_MAX);
     let addresses = policies.map(|id| format!("{}.scenario", join("policy", id)));
     let mut named: Vec<(String, String)> = Vec::new();
     for address in std::iter::once("scenario".to_owned()).chain(addresses) {

@@ -12,6 +12,8 @@ mod assembly;
 mod by_hand;
 mod corners;
 mod design;
+#[cfg(test)]
+mod diagnostics_tests;
 mod factor;
 mod factors;
 mod groups;

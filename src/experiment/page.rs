@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::scenario::{Fault, Faults, Node, Sources, Span};
+use crate::scenario::{Fault, Faults, Node, Sources, Span, Value};
 
 /// The file of an experiment.
 pub(super) struct Page<'a> {
@@ -14,7 +14,8 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     /// The part at `address`. `None` when it is not there, or faulty in a way that the walk has told.
     pub(super) fn part<T: DeserializeOwned>(&self, address: &str) -> Option<T> {
-        T::deserialize(self.root.at(address)?.to_toml()).ok()
+        let node = self.root.at(address)?;
+        if is_finite(node) { T::deserialize(node.to_toml()).ok() } else { None }
     }
 
     /// The text at `address`; empty when there is none.
@@ -53,5 +54,15 @@ impl Page<'_> {
     ) {
         let span = self.span(address);
         self.faults.push(|| Fault::new(span, address, rule).found(found).hint(hint.into()));
+    }
+}
+
+/// Whether it holds no number but finite ones.
+fn is_finite(node: &Node) -> bool {
+    match &node.value {
+        Value::Float(number) => number.is_finite(),
+        Value::Array(items) => items.iter().all(is_finite),
+        Value::Table(table) => table.values().all(|entry| is_finite(&entry.node)),
+        _ => true,
     }
 }

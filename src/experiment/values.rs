@@ -107,8 +107,9 @@ fn levels(
 /// So many values from one end of the range to the other.
 fn equally_spaced([low, high]: [f64; 2], steps: u32) -> Vec<f64> {
     let last = steps.max(2) - 1;
-    // Weighted from both ends, so that a range about 0 has its middle at 0 and both ends are met.
-    (0..=last).map(|i| (low * f64::from(last - i) + high * f64::from(i)) / f64::from(last)).collect()
+    let step = |i| (high - low) * f64::from(i) / f64::from(last);
+    // Counted from the nearer end, so that both ends are met exactly and a range about 0 gives values about 0.
+    (0..=last).map(|i| if 2 * i <= last { low + step(i) } else { high - step(last - i) }).collect()
 }
 
 /// Whether a value of the factor lies inside its range, and is 0 or 1 where it is a switch. If not, it is a fault.

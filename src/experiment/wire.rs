@@ -240,3 +240,63 @@ pub fn schema() -> serde_json::Value {
     name_schema(&mut schema, "urn:pactsim:experiment:1", "pactsim experiment, format 1");
     schema
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::OUTCOMES;
+    use super::super::ready_made::READY_MADE;
+    use super::*;
+    use crate::scenario::{each_keyword, reads};
+
+    const REFERENCE: &str = include_str!("../../docs/experiment-format.md");
+
+    #[test]
+    fn the_walk_reads_every_keyword_of_the_schema() {
+        each_keyword(&schema(), &mut |keyword, value| {
+            assert!(keyword == "$id" || reads(keyword, value), "the walk passes over `{keyword}`: {value}");
+        });
+    }
+
+    #[test]
+    fn the_schema_that_editors_read_is_that_of_the_types() {
+        let kept: serde_json::Value =
+            serde_json::from_str(include_str!("../../docs/experiment.schema.json")).expect("a schema file is JSON");
+        assert!(kept == schema(), "docs/experiment.schema.json is out of date: see `pactsim schema --experiment`");
+    }
+
+    #[test]
+    fn a_file_needs_what_has_no_default() {
+        assert_eq!(schema()["required"], serde_json::json!(["kind", "format", "name", "title", "scenario"]));
+        assert_eq!(schema()["$defs"]["Stop"]["required"], serde_json::json!(["outcome", "half_width", "looks"]));
+        assert_eq!(schema()["$defs"]["Factor"]["additionalProperties"], false);
+    }
+
+    #[test]
+    fn every_key_and_word_of_the_format_stands_in_its_reference() {
+        each_keyword(&schema(), &mut |keyword, value| {
+            let named: Vec<&str> = match (keyword, value) {
+                ("properties", serde_json::Value::Object(keys)) => keys.keys().map(String::as_str).collect(),
+                ("const", serde_json::Value::String(word)) => vec![word],
+                _ => Vec::new(),
+            };
+            for name in named {
+                assert!(REFERENCE.contains(&format!("`{name}`")), "`{name}` is missing from docs/experiment-format.md");
+            }
+        });
+    }
+
+    #[test]
+    fn every_outcome_and_every_ready_made_factor_has_its_row_in_the_reference() {
+        for (name, _, _, description) in OUTCOMES {
+            let row = format!("| `{name}` |");
+            assert!(REFERENCE.lines().any(|line| line.starts_with(&row) && line.contains(description)), "{row}");
+        }
+        for factor in READY_MADE {
+            let row = format!("| `{}` |", factor.id);
+            let line = REFERENCE.lines().find(|line| line.starts_with(&row)).unwrap_or_else(|| panic!("{row}"));
+            assert!(factor.addresses.iter().all(|address| line.contains(&format!("`{address}`"))), "{line}");
+            let numbers = line.replace('−', "-");
+            assert!(factor.range.iter().all(|end| numbers.contains(&end.to_string())), "{line}");
+        }
+    }
+}

@@ -136,6 +136,11 @@ fn faults_of_keys_and_types_say_place_rule_and_what_to_do() {
 }
 
 #[test]
+fn an_experiment_is_no_scenario() {
+    expect_one("kind = \"scenario\"", "kind = \"experiment\"", &["must be `scenario`; found an experiment", "sweep"]);
+}
+
+#[test]
 fn faults_of_figures_are_told() {
     let figure = "{ value = 0.3, range = [0.1, 0.5], status = \"judged\" }  # that BEL holds against ADA";
     for (new, rule) in [

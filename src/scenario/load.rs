@@ -147,6 +147,15 @@ impl Loader {
         let files = self.sources.names().map(str::to_owned).collect();
         let defaults = defaults::read(&mut self.sources);
         let own = self.lay(layers);
+        if let Some(kind) = own.get("kind").filter(|kind| kind.text() == Some("experiment")) {
+            // Nothing else in it would be what it should be.
+            self.faults.push(|| {
+                Fault::new(kind.span, "kind", "must be `scenario`")
+                    .found("an experiment")
+                    .hint(Some("name the scenario that it is about; `pactsim sweep` runs experiments".to_owned()))
+            });
+            return Err(Problems::new(self.faults, self.sources));
+        }
         let mut root = merge::merge(defaults.clone(), own);
         walk(&root, &full_schema(), &self.sources, !self.incomplete, &mut self.faults);
         if !self.incomplete {

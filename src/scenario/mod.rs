@@ -52,7 +52,7 @@ pub use spec::{
     ReferenceClass, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State, THEATRES_MAX, Theatre, Weights,
 };
 pub use starter::STARTER;
-pub(crate) use tree::{Node, join, parse};
+pub(crate) use tree::{Node, Value, join, parse};
 pub(crate) use trial::Trial;
 #[cfg(test)]
 pub(crate) use walk::reads;

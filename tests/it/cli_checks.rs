@@ -87,3 +87,28 @@ fn a_variant_of_a_few_lines_is_a_scenario() {
     let run = sandbox.tell(["run", "variant.toml", "--draws", "2", "--replicates", "2"]).with_code(DONE);
     assert!(run.batch().starts_with("output/variant/"), "{}", run.stdout);
 }
+
+const EXPERIMENT: &str = "kind = \"experiment\"\nformat = 1\nname = \"trial\"\ntitle = \"What if?\"\n\
+    scenario = \"sea.toml\"\nrun.draws = 4\nrun.replicates = 5\n\n[uncertainty.trade-dependence]\nsteps = 3\n";
+
+#[test]
+fn an_experiment_is_known_by_its_kind_and_its_runs_are_counted() {
+    let sandbox = Sandbox::with_starter();
+    sandbox.write("trial.toml", EXPERIMENT);
+    let told = sandbox.tell(["check", "trial.toml"]).with_code(DONE);
+    assert!(told.stdout.starts_with("trial.toml: no problem\n  0 levers, 1 uncertainty, 1 policy, 3 outcomes\n"));
+    assert!(told.stdout.ends_with("design grid: 3 rows × 1 policy = 3 design points, 60 runs\n"), "{}", told.stdout);
+    let json = sandbox.tell(["check", "sea.toml", "trial.toml", "--json"]).with_code(DONE).json();
+    assert_eq!(json["files"][1]["experiment"]["points"], 3);
+    assert_eq!(json["files"][1]["experiment"]["runs"], 60);
+    assert!(json["files"][0]["experiment"].is_null() && json["files"][1]["contents"].is_null());
+}
+
+#[test]
+fn all_problems_of_an_experiment_and_of_its_scenario_are_listed_with_their_places() {
+    let sandbox = Sandbox::with_starter();
+    sandbox.alter("sea.toml", "crisis_rate = ", "crisis_rat = ");
+    sandbox.write("trial.toml", &EXPERIMENT.replace("steps = 3", "step = 3\nlevels = [1, 0.5]"));
+    let told = sandbox.tell(["check", "trial.toml"]).with_code(INPUT);
+    insta::assert_snapshot!(told.stdout);
+}
