@@ -1,16 +1,17 @@
 #!/bin/sh
-# Peak memory of 10^5 and of 10^6 runs of the baseline, and how fast they were.
+# Peak memory of 10^5 and of 10^6 runs of the baseline, alone and in a sweep, and how fast they were.
 #
 #     benches/memory.sh [PART]
 #
-# Memory must not grow with the number of runs: the script fails when the second run needs more than
-# 1.3 times the first. PART (1 by default) divides both sample sizes, for a quick look. The peak is
+# Memory must not grow with the number of runs: the script fails when the second needs more than 1.3
+# times the first. PART (1 by default) divides both sample sizes, for a quick look. The peak is
 # what GNU time reports; without it, the last that Linux showed in /proc/PID/status.
 set -eu
 
 cd "$(dirname "$0")/.."
 part=${1:-1}
 scenario=scenarios/indo-pacific-2026.toml
+experiment=scenarios/experiments/us-reliability.toml
 cargo build --release --locked --quiet
 program=${CARGO_TARGET_DIR:-target}/release/pactsim
 out=$(mktemp -d)
@@ -33,21 +34,27 @@ watch() {
     wait "$pid"
 }
 
-# Runs $1 draws of 50 replicates, tells how it went, and sets peak_kb.
+# Runs the verb $1 on the file $2, $3 draws of 50 replicates at $4 design points, tells how it went, and sets peak_kb.
 measure() {
-    runs=$(($1 * 50))
+    runs=$(($3 * 50 * $4))
     started=$(date +%s)
-    watch run "$scenario" --draws "$1" --replicates 50 --out "$out" --quiet > "$out/answer.txt"
+    watch "$1" "$2" --draws "$3" --replicates 50 --out "$out" --quiet > "$out/answer.txt"
     seconds=$(($(date +%s) - started))
     [ "$seconds" -gt 0 ] || seconds=1
-    echo "$runs runs: peak $((peak_kb / 1024)) MB, $((runs / seconds)) runs/s, tables and figure included"
+    echo "$1: $runs runs, peak $((peak_kb / 1024)) MB, $((runs / seconds)) runs/s, tables included"
 }
 
-measure $((2000 / part))
-small=$peak_kb
-measure $((20000 / part))
-if [ $((peak_kb * 10)) -gt $((small * 13)) ]; then
-    echo "memory grows with the number of runs: $small kB, then $peak_kb kB" >&2
-    exit 1
-fi
+# Measures $1 on $2 at $4 design points with $3 draws and with ten times as many.
+compare() {
+    measure "$1" "$2" "$3" "$4"
+    small=$peak_kb
+    measure "$1" "$2" $(($3 * 10)) "$4"
+    if [ $((peak_kb * 10)) -gt $((small * 13)) ]; then
+        echo "memory grows with the number of runs: $small kB, then $peak_kb kB" >&2
+        exit 1
+    fi
+}
+
+compare run "$scenario" $((2000 / part)) 1
+compare sweep "$experiment" $((225 / part)) 9
 echo "memory does not grow with the number of runs"

@@ -14,17 +14,21 @@ fn starter() -> Scenario {
     load_text("starter.toml", STARTER).expect("the starter scenario is valid")
 }
 
-/// Everybody's trade with the adversary, scaled.
-fn trade(scenario: &Scenario) -> Factor {
+/// All figures with `part` in their address.
+pub(super) fn figures(scenario: &Scenario, part: &str) -> Vec<Target> {
     let figures = (0..).zip(scenario.spec.figures.iter());
-    let targets = figures
-        .filter(|(_, figure)| figure.address.contains(".trade_dependence."))
+    figures
+        .filter(|(_, figure)| figure.address.contains(part))
         .map(|(place, figure)| Target::Figure {
             figure: scenario.spec.figures.place(place),
             min: figure.min,
             max: figure.max,
         })
-        .collect();
+        .collect()
+}
+
+/// Everybody's trade with the adversary, scaled.
+fn trade(scenario: &Scenario) -> Factor {
     Factor {
         id: id("trade"),
         role: Role::Uncertainty,
@@ -35,7 +39,7 @@ fn trade(scenario: &Scenario) -> Factor {
         base: 1.0,
         unit: "times".to_owned(),
         addresses: vec!["state.*.trade_dependence.*".to_owned()],
-        targets: vec![targets],
+        targets: vec![figures(scenario, ".trade_dependence.")],
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::by_hand::{id, three_levels};
+use super::by_hand::{figures, id, three_levels};
+use super::factor::{Change, Target};
 use super::outcome::Outcome;
 use super::part::SweepPart;
 use super::plan::SweepPlan;
@@ -149,4 +150,32 @@ fn failed_runs_are_counted_at_their_point_and_left_out_of_every_mean() {
     let difference = &tally.point(1, 0).difference.mean;
     assert_eq!((difference.runs(), difference.estimate()), (1, Some(2.0)));
     assert_eq!(tally.runs_done, 6);
+}
+
+#[test]
+fn a_design_point_that_makes_no_world_fails_its_runs_and_leaves_the_others_alone() {
+    let [sound, broken] = [0.0, 2.0].map(|last| {
+        let mut experiment = three_levels(4, 3);
+        // Twice the way to the greatest number there is, and no bounds: no checked experiment asks for that.
+        experiment.factors[0].targets[0] = figures(&experiment.scenarios[0], ".capability");
+        experiment.factors[0].change = Change::Mix { toward: f64::MAX };
+        experiment.factors[0].targets[0].iter_mut().for_each(|target| match target {
+            Target::Figure { max, .. } => *max = f64::INFINITY,
+            Target::Switch(_) => {}
+        });
+        experiment.values = vec![0.0, 0.0, last];
+        experiment
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let finished = run(&broken, &folder.path().join("broken"), 2, u64::MAX);
+    let summary = finished.summary.as_ref().expect("a whole sweep");
+    assert_eq!((summary.runs_done, summary.runs_failed, summary.partial), (36, 12, false));
+    assert_eq!(finished.manifest.runs_failed, 12);
+    let rows = |finished: &FinishedSweep| std::fs::read_to_string(finished.folder.join("runs.csv")).expect("a table");
+    let told = rows(&finished);
+    assert_eq!(told.lines().filter(|line| line.starts_with("2,base,") && line.contains(",failed,")).count(), 12);
+    let expected = rows(&run(&sound, &folder.path().join("sound"), 1, u64::MAX));
+    let others =
+        |text: &str| text.lines().filter(|line| !line.starts_with("2,")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(others(&told), others(&expected));
 }
