@@ -72,7 +72,7 @@ fn strike(world: &mut World, c: &Constants<'_>, streams: &Streams, strike: Strik
 
 /// The state attacked in theatre `k` in this step, if any, and the design that the attack forestalls.
 fn attacked(world: &World, c: &Constants<'_>, k: usize, onset: f64, aim: f64) -> Option<(usize, Option<usize>)> {
-    let disputed: f64 = (0..c.n).map(|i| c.claim[i * c.nk + k]).sum();
+    let disputed = c.disputed[k];
     // A share is at most 1, and so is what can be lost of it to a treaty that is signed: this bounds every
     // rate below.
     let most = if is_anything_signed(world) { 1.0 + c.parameters.aggression.preemption } else { 1.0 };

@@ -14,10 +14,15 @@ use crate::world::{Constants, Event, Rung, Streams, World};
 pub fn agreements(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let begin = world.begin(c);
     let most = 0.5 * c.parameters.cooperation.agreements * c.calendar.dt;
+    // Nobody is more than fully eager, so most states need no sum.
+    let at_most = most * c.n.saturating_sub(1) as f64;
     world.agreed.fill(None);
     for i in 0..c.n {
         let stream = &mut streams.agreement[i];
         let (onset, choice) = (stream.uniform(), stream.uniform());
+        if onset >= at_most {
+            continue;
+        }
         let row = i * c.n..(i + 1) * c.n;
         let total: f64 = world.eagerness[row.clone()].iter().sum();
         if !happens(onset, most * total) {

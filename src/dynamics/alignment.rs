@@ -18,8 +18,9 @@ pub fn alignment(world: &mut World, c: &Constants<'_>) {
     let is_live = |pact: &Pact| pact.is_pending() || pact.is_in_force();
     let live = c.on.inducement && world.pacts.iter().any(is_live);
     for i in 0..c.n {
-        let offers = (0..c.na)
-            .filter(|&a| live && is_wooed(world, c, i, a))
+        let wooers = if live { 0..c.na } else { 0..0 };
+        let offers = wooers
+            .filter(|&a| is_wooed(world, c, i, a))
             .map(|a| c.adversaries[a].inducement * world.dependence[i * c.na + a]);
         let wooing: f64 = offers.sum();
         let frightened = reaction.unease * c.states[i].autonomy_norm * pressure_on_outsider(world, c, i);
@@ -33,7 +34,7 @@ fn is_wooed(world: &World, c: &Constants<'_>, i: usize, a: usize) -> bool {
     world.pacts.iter().enumerate().any(|(d, pact)| {
         let treaty = world.treaty(c, d);
         (pact.is_pending() || pact.is_in_force())
-            && treaty.candidates.binary_search(&i).is_ok()
+            && c.candidates[d].contains(i)
             && treaty.theatres.iter().any(|&k| c.theatres[k].adversary == a)
     })
 }

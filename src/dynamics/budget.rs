@@ -15,7 +15,7 @@ pub fn budgets(world: &mut World, c: &Constants<'_>) {
         world.capability[i] *= exp((state.growth + response * world.threat_rise(c, i)) * dt);
     }
     for (capability, adversary) in world.adversary_capability.iter_mut().zip(&c.adversaries) {
-        *capability *= exp(adversary.growth * dt);
+        *capability *= adversary.growth_step;
     }
     world.gather_forces(c);
 }

@@ -23,8 +23,11 @@ pub fn coercion(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let parameters = &c.parameters.coercion;
     let begin = world.begin(c);
     world.pressure.iter_mut().for_each(|pressure| *pressure *= c.laws.pressure_kept);
+    let is_pending = world.pacts.iter().any(|pact| pact.is_pending());
     for i in 0..c.n {
-        let Some(Hardening { adversary, years, agreements }) = hardening(world, c, i) else {
+        let may_harden = is_pending || world.agreed[i].is_some();
+        let hardening = may_harden.then(|| hardening(world, c, i)).flatten();
+        let Some(Hardening { adversary, years, agreements }) = hardening else {
             streams.coercion[i].skip(2);
             continue;
         };

@@ -1,6 +1,6 @@
 //! Defence cooperation between pairs of states: the web.
 
-use crate::world::{Constants, World};
+use crate::world::{BLOCK, Constants, StateSet, World};
 
 /// Lets every pair's stock of cooperation grow and decay for one step (M10, F10).
 ///
@@ -10,42 +10,71 @@ use crate::world::{Constants, World};
 /// to the lesser of the two perceptions of it. Grievance slows growth, and with negative affinity nothing
 /// grows; nor does it with a state that is drawn away, or in a bloc that falls apart, as far as they are.
 pub fn cooperation(world: &mut World, c: &Constants<'_>) {
-    let p = &c.parameters.cooperation;
-    let in_force = world.pacts.iter().any(|pact| pact.is_in_force());
-    let divided = c.blocs.iter().zip(&world.cohesion).any(|(bloc, cohesion)| *cohesion < bloc.cohesion);
+    world.block_threats(c);
     for i in 0..c.n {
-        let open = 1.0 + world.alignment[i].min(0.0);
-        for j in i + 1..c.n {
-            let at = i * c.n + j;
-            let shared = p.shared_threat * shared_threat(world, c, i, j);
-            let allied = if in_force && are_allied(world, i, j) { p.pact_drive } else { 0.0 };
-            let drive = 1.0 - (1.0 - world.drive[at]) * (1.0 - shared) * (1.0 - allied);
-            let accord = open * (1.0 + world.alignment[j].min(0.0)) * if divided { unity(world, c, i, j) } else { 1.0 };
-            let eager = drive * world.relations.pace[at] * accord;
-            let m = relax(world.cooperation[at], p.growth * eager, p.decay * (1.0 - drive), c.calendar.dt);
-            for at in [at, j * c.n + i] {
-                (world.cooperation[at], world.eagerness[at]) = (m, eager);
-            }
+        let allies = allies(world, i);
+        let is_divided =
+            c.blocs.iter().zip(&world.cohesion).any(|(bloc, now)| *now < bloc.cohesion && bloc.members.contains(i));
+        if allies.is_empty() && !is_divided {
+            relax_row(world, c, i, |_, _| (0.0, 1.0));
+            continue;
         }
+        let pact_drive = c.parameters.cooperation.pact_drive;
+        relax_row(world, c, i, |cohesion, j| {
+            let allied = if allies.contains(j) { pact_drive } else { 0.0 };
+            (allied, if is_divided { unity(c, cohesion, i, j) } else { 1.0 })
+        });
     }
 }
 
-/// Whether two states are members of one pact in force.
-fn are_allied(world: &World, i: usize, j: usize) -> bool {
-    world.pacts.iter().any(|pact| pact.is_in_force() && pact.members.contains(i) && pact.members.contains(j))
+/// Relaxes the cooperation of state `i` with each state `j` after it. `bonds` gives, from the cohesion of the
+/// blocs, what a common pact adds to their drive and how united their common blocs are.
+#[inline]
+fn relax_row(world: &mut World, c: &Constants<'_>, i: usize, bonds: impl Fn(&[f64], usize) -> (f64, f64)) {
+    let p = &c.parameters.cooperation;
+    let (growth, decay, shared_threat, dt) = (p.growth, p.decay, p.shared_threat, c.calendar.dt);
+    let World { cooperation, eagerness, drive, relations, alignment, cohesion, threat_blocks, .. } = world;
+    let (n, blocks) = (c.n, c.nk.div_ceil(BLOCK));
+    let open = 1.0 + alignment[i].min(0.0);
+    let (mine, theirs) = threat_blocks[i * blocks..].split_at(blocks);
+    let pairs = drive[i * n + i + 1..(i + 1) * n].iter().zip(&relations.pace[i * n + i + 1..(i + 1) * n]);
+    let others = alignment[i + 1..].iter().zip(theirs.chunks_exact(blocks));
+    for (j, ((drive, pace), (alignment, theirs))) in (i + 1..).zip(pairs.zip(others)) {
+        let (allied, unity) = bonds(cohesion, j);
+        let drive = 1.0 - (1.0 - drive) * (1.0 - shared_threat * greatest_shared(mine, theirs)) * (1.0 - allied);
+        let accord = open * (1.0 + alignment.min(0.0)) * unity;
+        let eager = drive * pace * accord;
+        let (there, back) = (i * n + j, j * n + i);
+        let m = relax(cooperation[there], growth * eager, decay * (1.0 - drive), dt);
+        (cooperation[there], cooperation[back]) = (m, m);
+        (eagerness[there], eagerness[back]) = (eager, eager);
+    }
+}
+
+/// Members of the pacts in force to which state `i` belongs.
+fn allies(world: &World, i: usize) -> StateSet {
+    let own = world.pacts.iter().filter(|pact| pact.is_in_force() && pact.members.contains(i));
+    own.fold(StateSet::EMPTY, |allies, pact| allies.union(&pact.members))
 }
 
 /// How far the blocs to which both states belong are as united as at the start.
-fn unity(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
-    let both =
-        c.blocs.iter().zip(&world.cohesion).filter(|(bloc, _)| bloc.members.contains(i) && bloc.members.contains(j));
+fn unity(c: &Constants<'_>, cohesion: &[f64], i: usize, j: usize) -> f64 {
+    let both = c.blocs.iter().zip(cohesion).filter(|(bloc, _)| bloc.members.contains(i) && bloc.members.contains(j));
     both.map(|(bloc, cohesion)| if *cohesion < bloc.cohesion { cohesion / bloc.cohesion } else { 1.0 }).product()
 }
 
-/// The greatest threat that both states perceive.
+/// The greatest threat that two states both perceive, from their blocks of perceived threats: over the theatres
+/// the lesser of the two perceptions.
 #[inline]
-fn shared_threat(world: &World, c: &Constants<'_>, i: usize, j: usize) -> f64 {
-    shared_threats(world, c, i, j).fold(0.0, |greatest, both| if both > greatest { both } else { greatest })
+fn greatest_shared(mine: &[[f64; BLOCK]], theirs: &[[f64; BLOCK]]) -> f64 {
+    let greater = |x: f64, y: f64| if x > y { x } else { y };
+    let mut shared = [0.0; BLOCK];
+    for (mine, theirs) in mine.iter().zip(theirs) {
+        for ((shared, &mine), &theirs) in shared.iter_mut().zip(mine).zip(theirs) {
+            *shared = greater(if mine < theirs { mine } else { theirs }, *shared);
+        }
+    }
+    shared.into_iter().fold(0.0, greater)
 }
 
 /// The threat that both states perceive in each theatre: the lesser of the two perceptions.

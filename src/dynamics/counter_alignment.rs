@@ -19,14 +19,15 @@ pub fn counter_alignment(world: &mut World, c: &Constants<'_>) {
     }
     let now = world.now(c);
     for a in 0..c.na {
+        let own_margin = margin(world, c, a);
         for b in a + 1..c.na {
             let (there, back) = (a * c.na + b, b * c.na + a);
-            let margin = margin(world, c, a).min(margin(world, c, b)).clamp(0.0, 1.0);
+            let margin = own_margin.min(margin(world, c, b)).clamp(0.0, 1.0);
             let target = c.ties[there] + (1.0 - c.ties[there]) * margin;
             let before = world.ties[there];
             let tie = target + c.laws.reaction_kept * (before - target);
             (world.ties[there], world.ties[back]) = (tie, tie);
-            if (tie * STAGES).floor() > (before * STAGES).floor() {
+            if tie > before && (tie * STAGES).floor() > (before * STAGES).floor() {
                 world.note(now, Event::TiesDeepened { first: a, second: b });
             }
         }

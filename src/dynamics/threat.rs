@@ -14,6 +14,7 @@ use crate::world::{Constants, Streams, World};
 /// clause on hybrid threats closes part of the blind spot in its theatres.
 pub fn threats(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
     let now = world.now(c);
+    let in_force = world.pacts.iter().any(|pact| pact.is_in_force());
     for (k, theatre) in c.theatres.iter().enumerate() {
         let drift = if c.on.grey_zone { theatre.drift } else { 0.0 };
         let start = theatre.assertiveness - theatre.crisis_start;
@@ -22,7 +23,8 @@ pub fn threats(world: &mut World, c: &Constants<'_>, streams: &mut Streams) {
         world.course[k] = mean + c.laws.threat.next(deviation, streams.threat[k].normal());
         world.crisis[k] *= theatre.crisis_decay_step;
         world.assertiveness[k] = world.course[k] + world.crisis[k] + world.reaction[k];
-        let blind = (1.0 - theatre.visibility_step) * if is_watched(world, c, k) { c.laws.hybrid_blind } else { 1.0 };
+        let blind = (1.0 - theatre.visibility_step)
+            * if in_force && is_watched(world, c, k) { c.laws.hybrid_blind } else { 1.0 };
         let seen = if c.on.grey_zone { 1.0 - blind } else { 1.0 };
         world.urgency[k] += seen * (world.assertiveness[k] - world.urgency[k]);
     }

@@ -1,20 +1,32 @@
 //! What a coalition is worth to each of its members.
 
 use super::effects::Effects;
+use super::rows::{LANES, Lanes, Rows, each};
 use crate::dynamics::{Reaction, expected_reaction};
-use crate::rng::logistic;
+use crate::rng::exp_each;
 use crate::rules::{Inputs, Terms, margin};
-use crate::scenario::{Burden, Clause, Design, THEATRES_MAX};
-use crate::security::{adversary_share, power, ratification_chance};
+use crate::scenario::{Burden, Clause, Design};
+use crate::security::{adversary_share, powers, ratification_chance};
 use crate::world::{Constants, StateSet, World};
 
-/// A theatre in scope as the members expect it to be once the adversary has reacted.
+/// Some theatres as the members expect them to be once the adversary has reacted.
 #[derive(Debug, Clone, Copy, Default)]
 struct Expected {
     /// Perceived urgency, 0–1.
-    urgency: f64,
+    urgency: Lanes,
     /// Adversary's force to the power of decisiveness.
-    attack: f64,
+    attack: Lanes,
+}
+
+/// What a member sees in some theatres.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// Force that the other members bring, USD bn.
+    help: Lanes,
+    /// Loss averted.
+    security: Lanes,
+    /// Expected entrapment.
+    entrapment: Lanes,
 }
 
 /// A set of candidates under trial, and the margins of its members.
@@ -33,10 +45,10 @@ pub struct Coalition {
     /// Chance of ratification of each candidate; meaningful for members only.
     pub(super) ratifies: Vec<f64>,
     expected: Vec<Expected>,
-    /// Chance that candidate `a` is in a fight in theatre `s`: its stake, or drawn in by others.
-    fights: Vec<f64>,
+    /// Chance that candidate `a` is in a fight: its stake, or drawn in by others.
+    fights: Rows,
     /// Summed perceived threat of the members in each theatre.
-    threatened: Vec<f64>,
+    threatened: Vec<Lanes>,
     /// The members' forces in scope, USD bn.
     forces: f64,
     /// Mean over the members of the trade that they expect to lose.
@@ -77,8 +89,8 @@ impl Coalition {
         self.margins.resize(effects.p, 0.0);
         self.ratifies.resize(effects.p, 0.0);
         self.expect(world, c, effects);
-        self.see_fights(world, c, design, effects);
-        self.lost_trade = self.mean_coercion(world, c, design);
+        self.see_fights(effects);
+        self.lost_trade = self.mean_coercion(c, design, effects);
     }
 
     /// Computes and returns the margin of member `a` of the coalition just formed.
@@ -98,35 +110,31 @@ impl Coalition {
         self.margins[a]
     }
 
-    /// The adversary's expected reaction in each theatre in scope.
+    /// The adversary's expected reaction in each theatre.
     fn expect(&mut self, world: &World, c: &Constants<'_>, effects: &Effects) {
+        self.forces = self.inside.iter().map(|&a| effects.own_force[a]).sum();
         self.expected.clear();
-        self.expected.resize(effects.q, Expected::default());
-        self.forces = self.inside.iter().map(|&a| own_force(effects, a)).sum();
-        for &(s, k) in &effects.scope {
-            let reaction = reaction_to(world, c, effects, s, k, self.inside.iter().copied());
-            self.expected[s] = Expected {
-                urgency: logistic(world.urgency[k] + reaction.assertiveness),
-                attack: power(armed(world, k, reaction.arming), c.parameters.security.decisiveness),
-            };
+        for t in 0..effects.q.div_ceil(LANES) {
+            let expected = expected(world, c, effects, t, self.inside.iter().copied());
+            self.expected.push(expected);
         }
     }
 
     /// Who would be in a fight where: by its own stake, or drawn in for a state outside the pact.
-    fn see_fights(&mut self, world: &World, c: &Constants<'_>, design: &Design, effects: &Effects) {
-        let (p, q) = (effects.p, effects.q);
-        self.fights.resize(p * q, 0.0);
+    fn see_fights(&mut self, effects: &Effects) {
+        self.fights.reset(effects.p, effects.q);
         self.threatened.clear();
-        self.threatened.resize(q, 0.0);
-        for &a in &self.inside {
-            let i = design.candidates[a];
-            for &(s, k) in &effects.scope {
-                self.threatened[s] += world.threat[i * c.nk + k];
-                let mut drawn = effects.drawn_outside[a * q + s];
+        self.threatened.resize(effects.q.div_ceil(LANES), [0.0; LANES]);
+        for (t, threatened) in self.threatened.iter_mut().enumerate() {
+            let (threat, stake, fights) = (effects.threat.block(t), effects.stake.block(t), self.fights.block_mut(t));
+            let (drawn_for, drawn_outside) = (effects.drawn_for.block(t), effects.drawn_outside.block(t));
+            for &a in &self.inside {
+                *threatened = each(|l| threatened[l] + threat[a][l]);
+                let (mut drawn, drawn_for) = (drawn_outside[a], &drawn_for[a * effects.p..(a + 1) * effects.p]);
                 for &b in &self.outside {
-                    drawn = drawn.max(effects.drawn_for[(a * p + b) * q + s]);
+                    drawn = each(|l| if drawn_for[b][l] > drawn[l] { drawn_for[b][l] } else { drawn[l] });
                 }
-                self.fights[a * q + s] = 1.0 - (1.0 - world.exposure[i * c.nk + k]) * (1.0 - drawn);
+                fights[a] = each(|l| 1.0 - (1.0 - stake[a][l]) * (1.0 - drawn[l]));
             }
         }
     }
@@ -134,7 +142,7 @@ impl Coalition {
     /// Inputs of the margin of member `a`.
     fn inputs(&self, world: &World, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize) -> Inputs {
         let i = scope.candidates[a];
-        let own_loss = expected_coercion(world, c, i, scope);
+        let own_loss = effects.coercion[a];
         let pooled = if scope.has(Clause::EconomicCoercion, c.on) { c.parameters.coercion.pooling } else { 0.0 };
         let mut inputs = Inputs {
             autonomy: c.states[i].autonomy_norm,
@@ -146,7 +154,7 @@ impl Coalition {
             ..Inputs::default()
         };
         self.weigh_partners(world, c, scope, effects, a, &mut inputs);
-        self.weigh_theatres(world, c, scope, effects, a, &mut inputs);
+        self.weigh_theatres(c, scope, effects, a, &mut inputs);
         inputs.burden = self.burden(scope, effects, a);
         inputs.entrapment *= 1.0 - self.spoke_relief(c, scope, effects, a);
         inputs.ratification_failure = 1.0 - self.ratification(world, c, scope, effects, a);
@@ -195,50 +203,49 @@ impl Coalition {
     /// ent = Σ u_k·(1 − τ_ik)·[1 − Π_j (1 − Δπ_ij,k·v_jk)] (Snyder 1984): the perceived chance of
     /// conflict u, how little it is one's own affair, and the chance that some member's fight v
     /// becomes one's own by the new obligation; u and τ as they are once the adversary has reacted.
-    fn weigh_theatres(
-        &self,
-        world: &World,
-        c: &Constants<'_>,
-        scope: &Design,
-        effects: &Effects,
-        a: usize,
-        inputs: &mut Inputs,
-    ) {
-        let (p, q) = (effects.p, effects.q);
-        let i = scope.candidates[a];
-        let bonds = effects.bonds();
-        let (mut help, mut stays_out) = ([0.0; THEATRES_MAX], [1.0; THEATRES_MAX]);
-        for b in self.others(a) {
-            let triples = (a * p + b) * q..(a * p + b + 1) * q;
-            let pairs = bonds.help[triples.clone()].iter().zip(&bonds.bound[triples]);
-            let fights = &self.fights[b * q..(b + 1) * q];
-            for (((added, bound), fights), (help, stays_out)) in
-                pairs.zip(fights).zip(help.iter_mut().zip(&mut stays_out))
-            {
-                *help += added;
-                *stays_out *= 1.0 - bound * fights;
+    fn weigh_theatres(&self, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize, inputs: &mut Inputs) {
+        let mut taken_over = 0.0;
+        for (t, expected) in self.expected.iter().enumerate() {
+            let seen = self.see(c, effects, a, t, expected);
+            // One after another, so that the sums do not depend on how many are taken at once.
+            for l in (0..LANES).filter(|&l| effects.in_scope[t][l]) {
+                inputs.security += seen.security[l];
+                inputs.entrapment += seen.entrapment[l];
+                taken_over += seen.help[l];
             }
         }
-        for &(s, k) in &effects.scope {
-            let expected = self.expected[s];
-            let threat = world.exposure[i * c.nk + k] * expected.urgency;
-            if threat > 0.0 {
-                let defence = power(effects.defence[a * q + s] + help[s], c.parameters.security.decisiveness);
-                inputs.security += effects.loss[a * q + s] - threat * adversary_share(expected.attack, defence);
-            }
-            inputs.entrapment += expected.urgency * (1.0 - threat) * (1.0 - stays_out[s]);
-        }
-        let own = own_force(effects, a);
-        let taken_over: f64 = effects.scope.iter().map(|&(s, _)| help[s]).sum();
-        if c.states[i].guarantor.is_some() && own + taken_over > 0.0 {
+        let own = effects.own_force[a];
+        if c.states[scope.candidates[a]].guarantor.is_some() && own + taken_over > 0.0 {
             inputs.burden_shift = taken_over / (own + taken_over);
+        }
+    }
+
+    /// What member `a` sees in the theatres that are the lanes `t` of a row.
+    #[inline]
+    fn see(&self, c: &Constants<'_>, effects: &Effects, a: usize, t: usize, expected: &Expected) -> Seen {
+        let (mut help, mut stays_out) = ([0.0; LANES], [1.0; LANES]);
+        let (bonds, pairs) = (effects.bonds(), a * effects.p..(a + 1) * effects.p);
+        let (added, bound) = (&bonds.help.block(t)[pairs.clone()], &bonds.bound.block(t)[pairs]);
+        let fights = self.fights.block(t);
+        // Towards itself it has no obligation, which changes nothing.
+        for &b in &self.inside {
+            help = each(|l| help[l] + added[b][l]);
+            stays_out = each(|l| stays_out[l] * (1.0 - bound[b][l] * fights[b][l]));
+        }
+        let (stake, alone, loss) = (effects.stake.block(t)[a], effects.defence.block(t)[a], effects.loss.block(t)[a]);
+        let threat = each(|l| stake[l] * expected.urgency[l]);
+        let defence = powers(each(|l| alone[l] + help[l]), c.parameters.security.decisiveness);
+        Seen {
+            help,
+            security: each(|l| loss[l] - threat[l] * adversary_share(expected.attack[l], defence[l])),
+            entrapment: each(|l| expected.urgency[l] * (1.0 - threat[l]) * (1.0 - stays_out[l])),
         }
     }
 
     /// Share of the load that member `a` bears (M18, F11).
     fn burden(&self, scope: &Design, effects: &Effects, a: usize) -> f64 {
         match scope.burden {
-            Burden::ByForces if self.forces > 0.0 => own_force(effects, a) / self.forces,
+            Burden::ByForces if self.forces > 0.0 => effects.own_force[a] / self.forces,
             Burden::ByForces => 0.0,
             Burden::Equal => 1.0 / self.inside.len().max(1) as f64,
         }
@@ -277,10 +284,10 @@ impl Coalition {
         }
         let i = scope.candidates[a];
         let (mut weights, mut willing) = (0.0, 0.0);
-        for &(s, k) in &effects.scope {
-            let others = self.threatened[s] - world.threat[i * c.nk + k];
+        for &(s, _) in &effects.scope {
+            let others = self.threatened[s / LANES][s % LANES] - effects.threat.get(a, s);
             weights += others;
-            willing += others * effects.willing[a * effects.q + s];
+            willing += others * effects.willing.get(a, s);
         }
         let allied = c.states[i].alliance_support;
         // Where nobody else is threatened there is no fight to be asked about.
@@ -302,76 +309,67 @@ impl Coalition {
     }
 
     /// Mean over the members of the trade that they expect to lose to coercion.
-    fn mean_coercion(&self, world: &World, c: &Constants<'_>, scope: &Design) -> f64 {
+    fn mean_coercion(&self, c: &Constants<'_>, scope: &Design, effects: &Effects) -> f64 {
         if !scope.has(Clause::EconomicCoercion, c.on) {
             return 0.0;
         }
-        let losses = self.inside.iter().map(|&a| expected_coercion(world, c, scope.candidates[a], scope));
+        let losses = self.inside.iter().map(|&a| effects.coercion[a]);
         losses.sum::<f64>() / self.inside.len().max(1) as f64
     }
 
     /// Margin that candidate `a` would keep outside while the others go on: what the adversary's
     /// reaction to them does to its own expected loss.
-    pub(super) fn margin_outside(
-        &self,
-        world: &World,
-        c: &Constants<'_>,
-        scope: &Design,
-        effects: &Effects,
-        a: usize,
-    ) -> f64 {
-        let i = scope.candidates[a];
+    pub(super) fn margin_outside(&self, world: &World, c: &Constants<'_>, effects: &Effects, a: usize) -> f64 {
         let m = c.parameters.security.decisiveness;
-        let spared = effects.scope.iter().map(|&(s, k)| {
-            let reaction = reaction_to(world, c, effects, s, k, self.others(a));
-            let threat = world.exposure[i * c.nk + k] * logistic(world.urgency[k] + reaction.assertiveness);
-            let attack = power(armed(world, k, reaction.arming), m);
-            effects.loss[a * effects.q + s]
-                - threat * adversary_share(attack, power(effects.defence[a * effects.q + s], m))
-        });
-        c.parameters.weights.security * spared.sum::<f64>()
+        let mut spared = 0.0;
+        for (t, in_scope) in effects.in_scope.iter().enumerate() {
+            let expected = expected(world, c, effects, t, self.others(a));
+            let defence = powers(effects.defence.block(t)[a], m);
+            let (stake, loss) = (effects.stake.block(t)[a], effects.loss.block(t)[a]);
+            for l in (0..LANES).filter(|&l| in_scope[l]) {
+                let threat = stake[l] * expected.urgency[l];
+                spared += loss[l] - threat * adversary_share(expected.attack[l], defence[l]);
+            }
+        }
+        c.parameters.weights.security * spared
     }
+}
+
+/// What `members` (numbered as in the design) expect in the theatres that are the lanes `t` of a row: the
+/// adversary's reaction still to come is in full to a pact to be, and to a pact in force what the change of
+/// its members or its depth adds.
+fn expected(
+    world: &World,
+    c: &Constants<'_>,
+    effects: &Effects,
+    t: usize,
+    members: impl Iterator<Item = usize> + Clone,
+) -> Expected {
+    let binding = effects.mean_added(effects.rung, t, members.clone());
+    let forces = effects.forces_of(t, members);
+    let (known, rung) = &effects.reacted_to;
+    let behind =
+        (!known.is_empty()).then(|| (effects.mean_added(*rung, t, known.iter()), effects.forces_of(t, known.iter())));
+    // Where there is no theatre, any number of which the exponential is a plain one.
+    let (mut calm, mut adversary_forces) = ([1.0; LANES], [0.0; LANES]);
+    for (l, k) in effects.theatres(t).iter().copied().enumerate() {
+        let mut reaction = expected_reaction(c, world, k, binding[l], forces[l]);
+        if let Some((binding, forces)) = &behind {
+            let Reaction { assertiveness, arming } = expected_reaction(c, world, k, binding[l], forces[l]);
+            reaction.assertiveness -= assertiveness;
+            reaction.arming -= arming;
+        }
+        calm[l] = -(world.urgency[k] + reaction.assertiveness);
+        adversary_forces[l] = armed(world, k, reaction.arming);
+    }
+    // The logistic function.
+    let odds_against = exp_each(calm);
+    let urgency = each(|l| 1.0 / (1.0 + odds_against[l]));
+    Expected { urgency, attack: powers(adversary_forces, c.parameters.security.decisiveness) }
 }
 
 /// The adversary's forces in theatre `k` with `more` arming, relative to its forces without any, USD bn.
 fn armed(world: &World, k: usize, more: f64) -> f64 {
     let already = 1.0 + world.arming[k];
     if already > 0.0 { world.adversary_forces[k] / already * (already + more).max(0.0) } else { 0.0 }
-}
-
-/// Force of candidate `a` in the scope under trial, USD bn.
-fn own_force(effects: &Effects, a: usize) -> f64 {
-    effects.scope.iter().map(|&(s, _)| effects.force[a * effects.q + s]).sum()
-}
-
-/// The adversary's reaction still to come in theatre `k`, number `s` in scope, to a pact among `members`
-/// (numbered as in the design): in full to a pact to be; to a pact in force, what the change of its
-/// members or its depth adds.
-fn reaction_to(
-    world: &World,
-    c: &Constants<'_>,
-    effects: &Effects,
-    s: usize,
-    k: usize,
-    members: impl Iterator<Item = usize> + Clone,
-) -> Reaction {
-    let to = |members: &mut dyn Iterator<Item = usize>, binding: f64| {
-        let forces = members.map(|a| effects.force[a * effects.q + s]).sum();
-        expected_reaction(c, world, k, binding, forces)
-    };
-    let ahead = to(&mut members.clone(), effects.mean_added(effects.rung, s, members));
-    let (known, rung) = &effects.reacted_to;
-    if known.is_empty() {
-        return ahead;
-    }
-    let behind = to(&mut known.iter(), effects.mean_added(*rung, s, known.iter()));
-    Reaction { assertiveness: ahead.assertiveness - behind.assertiveness, arming: ahead.arming - behind.arming }
-}
-
-/// Trade that the adversaries of the theatres in scope are expected to cut: coerciveness × trade
-/// share × severity of an episode, each adversary once, 0–1.
-fn expected_coercion(world: &World, c: &Constants<'_>, i: usize, scope: &Design) -> f64 {
-    let named = |a: &usize| scope.theatres.iter().any(|&k| c.theatres[k].adversary == *a);
-    let at_stake = (0..c.na).filter(named).map(|a| c.adversaries[a].coerciveness * world.dependence[i * c.na + a]);
-    c.parameters.coercion.severity * at_stake.sum::<f64>().min(1.0)
 }

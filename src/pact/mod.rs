@@ -8,7 +8,9 @@ mod effects;
 mod fallback;
 mod fatigue;
 mod negotiation;
+mod odds;
 mod review;
+mod rows;
 mod stability;
 
 pub use approach::Approach;

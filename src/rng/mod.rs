@@ -8,6 +8,6 @@ mod math;
 mod normal;
 mod streams;
 
-pub use math::{exp, ln, logistic, logit, pow};
+pub use math::{exp, exp_each, ln, ln_each_normal, logistic, logit, pow};
 pub use normal::{normal_cdf, normal_quantile};
 pub use streams::{Key, Stream, StreamId, arrival, exponential, happens, seed_of};

@@ -1,6 +1,6 @@
 //! Who prevails where forces meet.
 
-use crate::rng::{exp, ln};
+use crate::rng::{exp, exp_each, ln, ln_each_normal};
 
 /// Logarithm of the greatest power of a force; the sum of two such powers is still a finite number.
 const LN_POWER_MAX: f64 = 700.0;
@@ -10,6 +10,21 @@ const LN_POWER_MAX: f64 = 700.0;
 #[inline]
 pub fn power(force: f64, decisiveness: f64) -> f64 {
     if force <= 0.0 { 0.0 } else { exp((decisiveness * ln(force)).clamp(-LN_POWER_MAX, LN_POWER_MAX)) }
+}
+
+/// [`power`] of several forces at once.
+#[inline]
+pub fn powers<const N: usize>(forces: [f64; N], decisiveness: f64) -> [f64; N] {
+    let is_plain = |force: &f64| (*force <= 0.0) | (*force >= f64::MIN_POSITIVE) & (*force <= f64::MAX);
+    if !forces.iter().fold(true, |all, force| all & is_plain(force)) {
+        return std::array::from_fn(|l| power(forces[l], decisiveness));
+    }
+    // In the place of 0 stands a number of which no step is out of the ordinary.
+    let some = std::array::from_fn(|l| if forces[l] <= 0.0 { std::f64::consts::E } else { forces[l] });
+    let logarithms: [f64; N] = ln_each_normal(some);
+    let exponents = std::array::from_fn(|l| (decisiveness * logarithms[l]).clamp(-LN_POWER_MAX, LN_POWER_MAX));
+    let powers: [f64; N] = exp_each(exponents);
+    std::array::from_fn(|l| if forces[l] <= 0.0 { 0.0 } else { powers[l] })
 }
 
 /// The adversary's share of the outcome, from the powered forces of both sides.
@@ -57,6 +72,16 @@ mod tests {
     #[test]
     fn no_attacker_no_loss() {
         assert_eq!(expected_loss(1.0, power(0.0, 1.0), power(0.0, 1.0)), 0.0);
+    }
+
+    #[test]
+    fn powers_at_once_have_the_bits_of_one_by_one() {
+        let forces = [-1.0, 0.0, 5e-324, 1e-310, f64::MIN_POSITIVE, 1e-3, 1.0, 17.3, 1e6, f64::MAX, f64::INFINITY];
+        for m in [0.1, 0.3, 1.0, 1.7, 40.0] {
+            for four in forces.windows(4).map(|f| [f[0], f[1], f[2], f[3]]) {
+                assert_eq!(powers(four, m), four.map(|force| power(force, m)), "{four:?} to the power of {m}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! How far security crowds out development and dialogue.
 
-use crate::rng::exp;
 use crate::world::{Constants, World};
 
 /// Index of securitisation, 0–1 (M20): an outcome that drives nothing.
@@ -12,10 +11,8 @@ use crate::world::{Constants, World};
 /// the idea that what is spoken of as security is taken out of politics is that of Buzan, Wæver & de Wilde,
 /// *Security*, 1998.
 pub fn securitisation(world: &World, c: &Constants<'_>) -> f64 {
-    let years = f64::from(world.step) * c.calendar.dt;
-    let trend = |i: usize| c.states[i].capability * exp(c.states[i].growth * years);
-    let (trend, actual) =
-        c.concerned.iter().fold((0.0, 0.0), |(sum, actual), &i| (sum + trend(i), actual + world.capability[i]));
+    let trend = c.trend[world.step as usize];
+    let actual = c.concerned.iter().fold(0.0, |sum, &i| sum + world.capability[i]);
     let armament = if actual > trend { 1.0 - trend / actual } else { 0.0 };
     let lost = c
         .blocs

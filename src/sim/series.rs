@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::securitisation;
 use crate::scenario::{Depth, Spec};
-use crate::world::{Constants, Rung, World};
+use crate::world::{Constants, Obligations, Rung, World};
 
 /// Metrics before the theatres' urgencies.
 const FIXED: [(&str, &str); 12] = [
@@ -79,7 +79,13 @@ impl Series {
     }
 
     /// Adds the world at the end of `quarters`.
-    pub(super) fn observe(&mut self, world: &World, c: &Constants<'_>, quarters: std::ops::Range<usize>) {
+    pub(super) fn observe(
+        &mut self,
+        world: &World,
+        c: &Constants<'_>,
+        web: &mut Web,
+        quarters: std::ops::Range<usize>,
+    ) {
         let metrics = FIXED.len() + c.nk;
         let in_force = |depth: Depth| !world.at_war && (0..world.pacts.len()).any(|d| world.is_collective(c, d, depth));
         let share = |is: bool| f64::from(u8::from(is));
@@ -90,7 +96,7 @@ impl Series {
             share(!world.at_war && world.pacts.iter().any(|pact| pact.is_pending())),
             share(world.committed.iter().all(|&committed| committed)),
             mean_cooperation(world, c),
-            web(world, c),
+            web.share(world, c),
             concerned(&world.alignment, c),
             mean(&world.cohesion),
             mean_tie(world, c),
@@ -118,9 +124,31 @@ fn mean_cooperation(world: &World, c: &Constants<'_>) -> f64 {
     if pairs > 0.0 { sum / pairs } else { 0.0 }
 }
 
-/// Share of the pairs of states with a stake that are bound to each other, by cooperation or more, in some
-/// theatre.
-fn web(world: &World, c: &Constants<'_>) -> f64 {
+/// The web of obligations, which seldom changes: looked at anew only when it has.
+#[derive(Debug, Clone)]
+pub(super) struct Web {
+    seen: Obligations,
+    share: f64,
+}
+
+impl Web {
+    /// A web without any obligation.
+    pub(super) fn new(c: &Constants<'_>) -> Self {
+        Self { seen: Obligations::none(c.n, c.nk), share: 0.0 }
+    }
+
+    /// Share of the pairs of states with a stake that are bound to each other, by cooperation or more, in some
+    /// theatre.
+    fn share(&mut self, world: &World, c: &Constants<'_>) -> f64 {
+        if self.seen != world.obligations {
+            self.seen.copy_from(&world.obligations);
+            self.share = bound_share(world, c);
+        }
+        self.share
+    }
+}
+
+fn bound_share(world: &World, c: &Constants<'_>) -> f64 {
     let (mut bound, mut pairs) = (0.0, 0.0);
     for (at, &i) in c.concerned.iter().enumerate() {
         for &j in &c.concerned[at + 1..] {

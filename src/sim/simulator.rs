@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::record::{RunRecord, Status};
-use super::series::{Series, SeriesLayout};
+use super::series::{Series, SeriesLayout, Web};
 use super::step::step;
 use crate::pact::{Approach, Bench};
 use crate::rng::Key;
@@ -29,6 +29,7 @@ pub struct Simulator<'s> {
     bench: Bench,
     /// Quarters of the replicate under way; added to a draw's series once it is complete.
     quarters: Series,
+    web: Web,
     seed: u64,
 }
 
@@ -44,7 +45,8 @@ impl<'s> Simulator<'s> {
         let streams = Streams::new(ids, &Key::of_replicate(seed, 0, 0));
         let bench = Bench::new(&constants);
         let quarters = Series::empty(0, &SeriesLayout::new(constants.spec));
-        Self { world: start.clone(), start, constants, ids, streams, bench, quarters, seed }
+        let web = Web::new(&constants);
+        Self { world: start.clone(), start, constants, ids, streams, bench, quarters, web, seed }
     }
 
     /// What the draw fixed.
@@ -88,9 +90,9 @@ impl<'s> Simulator<'s> {
         while self.world.step < calendar.steps && !self.world.at_war {
             step(&mut self.world, &self.constants, &mut self.streams, &mut self.bench);
             let (from, to) = (quarter_at(self.world.step - 1), quarter_at(self.world.step));
-            self.quarters.observe(&self.world, &self.constants, from..to);
+            self.quarters.observe(&self.world, &self.constants, &mut self.web, from..to);
         }
-        self.quarters.observe(&self.world, &self.constants, quarter_at(self.world.step)..quarters);
+        self.quarters.observe(&self.world, &self.constants, &mut self.web, quarter_at(self.world.step)..quarters);
         if let Some(what) = self.world.first_non_finite() {
             return RunRecord::failed(
                 id.draw,

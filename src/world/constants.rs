@@ -50,6 +50,8 @@ pub struct Constants<'s> {
     pub exposure: Vec<f64>,
     /// Severity of state `i`'s dispute with the adversary of theatre `k`.
     pub claim: Vec<f64>,
+    /// Sum of the claims in each theatre.
+    pub disputed: Vec<f64>,
     /// Part of state `i`'s capability that can be brought into theatre `k`: allocation × projection.
     pub reach: Vec<f64>,
     /// Log-odds of willingness at the start.
@@ -76,8 +78,12 @@ pub struct Constants<'s> {
     pub obligations: Obligations,
     /// States with a stake in any theatre, ascending.
     pub concerned: Vec<usize>,
+    /// Capability of all those after each number of steps, if it grew without any response to threat, USD bn.
+    pub trend: Vec<f64>,
     /// By bloc.
     pub blocs: Vec<BlocConstants>,
+    /// Candidates of each design.
+    pub candidates: Vec<StateSet>,
     /// Each design at the scopes that may be negotiated, the widest first.
     pub scopes: Vec<Vec<Design>>,
     /// Bilateral treaties that each design's proposer falls back on.
@@ -122,6 +128,8 @@ pub struct AdversaryConstants {
     pub capability: f64,
     /// Relative growth a year.
     pub growth: f64,
+    /// Factor by which it grows in a step.
+    pub growth_step: f64,
     /// Readiness to coerce, 0–1.
     pub coerciveness: f64,
     /// Inducements on offer, 0–1.
@@ -286,9 +294,12 @@ impl<'s> Constants<'s> {
         let urgency: Vec<f64> = spec.theatres.iter().map(|theatre| get(theatre.urgency)).collect();
         let nk = urgency.len();
         let threat: Vec<f64> = exposure.iter().enumerate().map(|(at, e)| e * urgency[at % nk]).collect();
+        let claim = matrix(spec, draw, |state| &state.claim);
         let (cooperation, cooperation_drive) = web(spec, draw);
         let has_stake = |row: &[f64]| row.iter().any(|stake| *stake > 0.0);
-        let concerned = exposure.chunks(nk).enumerate().filter(|(_, row)| has_stake(row)).map(|(i, _)| i).collect();
+        let concerned: Vec<usize> =
+            exposure.chunks(nk).enumerate().filter(|(_, row)| has_stake(row)).map(|(i, _)| i).collect();
+        let states: Vec<_> = (0..spec.states.len()).map(|i| state_constants(spec, i, draw, &calendar)).collect();
         Self {
             spec,
             calendar,
@@ -305,15 +316,17 @@ impl<'s> Constants<'s> {
                 .map(|theatre| theatre_constants(theatre, draw, calendar.dt, on.crises))
                 .collect(),
             forces: spec.theatres.iter().flat_map(|t| &t.forces).map(|f| f.map_or(0.0, get)).collect(),
-            adversaries: spec.adversaries.iter().map(|adversary| adversary_constants(adversary, draw)).collect(),
+            adversaries: spec.adversaries.iter().map(|of| adversary_constants(of, draw, calendar.dt)).collect(),
             guarantors: spec.guarantors.iter().map(|guarantor| guarantor_constants(guarantor, draw, on)).collect(),
-            states: (0..spec.states.len()).map(|i| state_constants(spec, i, draw, &calendar)).collect(),
+            trend: trend(&states, &concerned, &calendar),
+            states,
             reach: reach(spec, draw, parameters.security.half_strength_distance),
             poll: polls(spec, draw, parameters.opinion.wording),
             greatest_threat: threat.chunks(nk).map(greatest).collect(),
             threat,
             exposure,
-            claim: matrix(spec, draw, |state| &state.claim),
+            disputed: (0..nk).map(|k| claim[k..].iter().step_by(nk).sum()).collect(),
+            claim,
             dependence: matrix(spec, draw, |state| &state.trade_dependence),
             reliability_offset: reliability_offsets(spec, draw),
             relations: Relations::new(spec, draw),
@@ -328,6 +341,7 @@ impl<'s> Constants<'s> {
                     cohesion: draw.get(bloc.cohesion),
                 })
                 .collect(),
+            candidates: spec.designs.iter().map(|design| design.candidates.iter().copied().collect()).collect(),
             scopes: scopes(spec, draw, on),
             bilaterals: bilaterals(spec, on),
             script: script(spec, draw, &calendar),
@@ -336,6 +350,15 @@ impl<'s> Constants<'s> {
             parameters,
         }
     }
+}
+
+/// Capability of the `concerned` states after each number of steps, without any response to threat, USD bn.
+fn trend(states: &[StateConstants], concerned: &[usize], calendar: &Calendar) -> Vec<f64> {
+    let after = |step: u32| {
+        let years = f64::from(step) * calendar.dt;
+        concerned.iter().map(|&i| &states[i]).fold(0.0, |sum, state| sum + state.capability * exp(state.growth * years))
+    };
+    (0..=calendar.steps).map(after).collect()
 }
 
 /// The greatest of some shares; 0 for none.
@@ -374,8 +397,9 @@ fn usual_crisis(theatre: &crate::scenario::Theatre, draw: &Draw, dt: f64) -> f64
     draw.get(theatre.crisis_size) * chance / (1.0 - decay(draw.get(theatre.crisis_half_life), dt))
 }
 
-fn adversary_constants(adversary: &crate::scenario::Adversary, draw: &Draw) -> AdversaryConstants {
+fn adversary_constants(adversary: &crate::scenario::Adversary, draw: &Draw, dt: f64) -> AdversaryConstants {
     AdversaryConstants {
+        growth_step: exp(draw.get(adversary.growth) * dt),
         capability: draw.get(adversary.capability),
         growth: draw.get(adversary.growth),
         coerciveness: draw.get(adversary.coerciveness),

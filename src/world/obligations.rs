@@ -31,18 +31,31 @@ impl From<Depth> for Rung {
     }
 }
 
+/// What one state owes another, by theatre.
+#[derive(Debug, Clone, Copy)]
+pub struct Owed<'a>(&'a [u8]);
+
+impl Owed<'_> {
+    /// Rung of the obligation in theatre `k`.
+    #[inline]
+    pub fn rung(self, k: usize) -> Rung {
+        Rung(self.0[k])
+    }
+}
+
 /// Rung of the obligation of state `i` towards state `j` in theatre `k`, for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Obligations {
     n: usize,
     nk: usize,
-    rungs: Vec<Rung>,
+    /// [`Rung`]s, as plain numbers so that two sets are compared and copied as memory.
+    rungs: Vec<u8>,
 }
 
 impl Obligations {
     /// None at all, for `n` states and `nk` theatres.
     pub fn none(n: usize, nk: usize) -> Self {
-        Self { n, nk, rungs: vec![Rung::NONE; n * n * nk] }
+        Self { n, nk, rungs: vec![Rung::NONE.0; n * n * nk] }
     }
 
     /// Takes over the obligations of `other`, which has the same shape.
@@ -53,28 +66,34 @@ impl Obligations {
     /// Rung of the obligation of `i` towards `j` in theatre `k`.
     #[inline]
     pub fn get(&self, i: usize, j: usize, k: usize) -> Rung {
-        self.rungs[(i * self.n + j) * self.nk + k]
+        Rung(self.rungs[(i * self.n + j) * self.nk + k])
+    }
+
+    /// Rungs of the obligation of `i` towards `j`, by theatre.
+    #[inline]
+    pub fn row(&self, i: usize, j: usize) -> Owed<'_> {
+        Owed(&self.rungs[(i * self.n + j) * self.nk..][..self.nk])
     }
 
     /// Whether `i` and `j` owe each other at least `rung` in some theatre.
     #[inline]
     pub fn are_tied(&self, i: usize, j: usize, rung: Rung) -> bool {
-        let row = |i: usize, j: usize| &self.rungs[(i * self.n + j) * self.nk..][..self.nk];
-        row(i, j).iter().zip(row(j, i)).any(|(there, back)| (*there).min(*back) >= rung)
+        let (there, back) = (self.row(i, j), self.row(j, i));
+        there.0.iter().zip(back.0).any(|(there, back)| *there.min(back) >= rung.0)
     }
 
     /// Raises the obligation of `i` towards `j` in theatre `k` to at least `rung`.
     #[inline]
     pub fn raise(&mut self, i: usize, j: usize, k: usize, rung: Rung) {
         let at = (i * self.n + j) * self.nk + k;
-        self.rungs[at] = self.rungs[at].max(rung);
+        self.rungs[at] = self.rungs[at].max(rung.0);
     }
 
     /// Ends all obligations of state `i` and towards it.
     pub fn release(&mut self, i: usize) {
         for j in 0..self.n {
             for pair in [i * self.n + j, j * self.n + i] {
-                self.rungs[pair * self.nk..(pair + 1) * self.nk].fill(Rung::NONE);
+                self.rungs[pair * self.nk..(pair + 1) * self.nk].fill(Rung::NONE.0);
             }
         }
     }

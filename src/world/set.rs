@@ -48,6 +48,13 @@ impl StateSet {
         self.0.iter().zip(&other.0).all(|(mine, theirs)| theirs & !mine == 0)
     }
 
+    /// All that are in this set or in `other`.
+    #[inline]
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
+    }
+
     /// The states in it, ascending.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = usize> + Clone + '_ {

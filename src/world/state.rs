@@ -11,6 +11,9 @@ const INSTANT: f64 = 1e-6;
 /// Log-odds from which on a public is certain; their exponential is still a number.
 const LOG_ODDS_MAX: f64 = 700.0;
 
+/// Theatres that are taken at once.
+pub const BLOCK: usize = 4;
+
 /// The latest fight of a state or an adversary, and what it still ties down.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Fight {
@@ -61,6 +64,8 @@ pub struct World {
     pub exposure: Vec<f64>,
     /// Perceived threat of state `i` in theatre `k`.
     pub threat: Vec<f64>,
+    /// The same in rows of whole blocks of theatres, `i * blocks + block`; what is beyond the last theatre is 0.
+    pub threat_blocks: Vec<[f64; BLOCK]>,
     /// Slow swing of opinion, logits, by state.
     pub swing: Vec<f64>,
     /// Pressure of economic coercion, 0–1, by state.
@@ -152,6 +157,7 @@ impl World {
             adversary_fights: vec![Fight::default(); c.na],
             exposure: c.exposure.clone(),
             threat: c.threat.clone(),
+            threat_blocks: vec![[0.0; BLOCK]; c.n * c.nk.div_ceil(BLOCK)],
             swing: vec![0.0; c.n],
             pressure: vec![0.0; c.n],
             dependence: c.dependence.clone(),
@@ -214,6 +220,7 @@ impl World {
             adversary_fights,
             exposure,
             threat,
+            threat_blocks,
             swing,
             pressure,
             dependence,
@@ -278,6 +285,14 @@ impl World {
         }
     }
 
+    /// Recomputes the blocks of perceived threats.
+    pub fn block_threats(&mut self, c: &Constants<'_>) {
+        let blocks = c.nk.div_ceil(BLOCK);
+        for (padded, row) in self.threat_blocks.chunks_exact_mut(blocks).zip(self.threat.chunks_exact(c.nk)) {
+            padded.as_flattened_mut()[..c.nk].copy_from_slice(row);
+        }
+    }
+
     /// Rise of the greatest threat that state `i` perceives since the start.
     #[inline]
     pub fn threat_rise(&self, c: &Constants<'_>, i: usize) -> f64 {
@@ -307,12 +322,19 @@ impl World {
     /// other theatre, and one that has left its alliances has no forces left where it has no claim. An adversary brings its share for the theatre, risen by its arming; where it is not
     /// the one that presses there, by its ties with that one too, 1 + gain·(tie − tie at the start).
     pub fn gather_forces(&mut self, c: &Constants<'_>) {
-        for i in 0..c.n {
+        for (i, strength) in self.strength.chunks_exact_mut(c.nk).enumerate() {
             let usable = self.capability[i] * self.endurance[i];
-            for k in 0..c.nk {
-                let at = i * c.nk + k;
-                let is_there = c.claim[at] > 0.0 || !self.withdrawn.contains(i);
-                self.strength[at] = if is_there { usable * c.reach[at] * self.fights[i].free(k) } else { 0.0 };
+            let cells = i * c.nk..(i + 1) * c.nk;
+            let (fight, has_left) = (self.fights[i], self.withdrawn.contains(i));
+            for (strength, reach) in strength.iter_mut().zip(&c.reach[cells.clone()]) {
+                *strength = usable * reach;
+            }
+            if fight.tied != 0.0 {
+                strength.iter_mut().enumerate().for_each(|(k, strength)| *strength *= fight.free(k));
+            }
+            if has_left {
+                let unclaimed = strength.iter_mut().zip(&c.claim[cells]).filter(|(_, claim)| **claim <= 0.0);
+                unclaimed.for_each(|(strength, _)| *strength = 0.0);
             }
         }
         let gain = c.parameters.reaction.tie_gain;
@@ -407,14 +429,19 @@ impl World {
     /// already holds the threat and the dependence of its day, so only changes move it.
     #[inline]
     pub fn willingness_odds(&self, c: &Constants<'_>, i: usize, k: usize) -> f64 {
+        exp(self.willingness_log_odds(c, i, k))
+    }
+
+    /// The logarithm of [`World::willingness_odds`], at most 700: odds beyond all numbers are certainty.
+    #[inline]
+    pub fn willingness_log_odds(&self, c: &Constants<'_>, i: usize, k: usize) -> f64 {
         let opinion = &c.parameters.opinion;
         let at = i * c.nk + k;
         let trade = i * c.na + c.theatres[k].adversary;
         let mut log_odds = c.poll[at] + self.swing[i] + c.states[i].rally * self.pressure[i];
         log_odds += opinion.threat_effect * (self.threat[at] - c.threat[at])
             - opinion.dependence_effect * (self.dependence[trade] - c.dependence[trade]);
-        // Odds beyond all numbers are certainty.
-        exp(log_odds.min(LOG_ODDS_MAX))
+        log_odds.min(LOG_ODDS_MAX)
     }
 
     /// Name of a quantity that has left the finite numbers, if any has.
