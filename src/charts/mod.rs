@@ -14,6 +14,7 @@ mod axes;
 mod canvas;
 pub mod cumulative_incidence;
 mod end_labels;
+pub mod enough;
 mod error;
 mod frame;
 #[cfg(test)]

@@ -102,7 +102,20 @@ pub(crate) enum Meaning {
     ShallowPact,
     War,
     ReferenceClass,
+    /// Samples of the size that the file asks for.
+    OwnSample,
+    /// Samples of other sizes, numbered from 0.
+    OtherSample(usize),
+    /// What is wanted.
+    Wanted,
 }
+
+/// Lines of samples of other sizes, darkest first: one hue, since their order has a meaning.
+const OTHER_SAMPLES: [(RGBColor, (f64, f64)); 3] = [
+    (RGBColor(0x7A, 0x37, 0x5E), (16.0, 6.0)),
+    (RGBColor(0xB3, 0x5C, 0x8C), (8.0, 5.0)),
+    (RGBColor(0xD4, 0x92, 0xB8), (4.0, 4.0)),
+];
 
 impl Meaning {
     /// The line of this series.
@@ -112,6 +125,12 @@ impl Meaning {
             Self::ShallowPact => (RGBColor(0x56, 0xB4, 0xE9), 4.0, Some((16.0, 6.0))),
             Self::War => (RGBColor(0xD5, 0x5E, 0x00), 3.0, Some((7.0, 4.0))),
             Self::ReferenceClass => (Theme::LIGHT.ink, 2.5, Some((2.5, 5.5))),
+            Self::OwnSample => (Theme::LIGHT.ink, 4.0, None),
+            Self::OtherSample(number) => {
+                let (colour, dash) = OTHER_SAMPLES[number % OTHER_SAMPLES.len()];
+                (colour, 3.5, Some(dash))
+            }
+            Self::Wanted => (Theme::LIGHT.highlight, 3.0, None),
         };
         Stroke { colour, width, dash }
     }
@@ -122,7 +141,7 @@ impl Meaning {
             Self::Article5 => Some(Marker::Circle),
             Self::ShallowPact => Some(Marker::Square),
             Self::War => Some(Marker::Triangle),
-            Self::ReferenceClass => None,
+            Self::ReferenceClass | Self::OwnSample | Self::OtherSample(_) | Self::Wanted => None,
         }
     }
 }
@@ -149,13 +168,16 @@ mod tests {
     }
 
     #[test]
-    fn no_two_series_share_colour_or_dash() {
-        use Meaning::{Article5, ReferenceClass, ShallowPact, War};
-        let strokes = [Article5, ShallowPact, War, ReferenceClass].map(Meaning::stroke);
-        for (i, a) in strokes.iter().enumerate() {
-            for b in &strokes[i + 1..] {
-                assert_ne!(a.colour, b.colour);
-                assert_ne!(a.dash, b.dash);
+    fn no_two_series_of_a_figure_share_colour_or_dash() {
+        use Meaning::{Article5, OtherSample, OwnSample, ReferenceClass, ShallowPact, War};
+        let of_outcomes = [Article5, ShallowPact, War, ReferenceClass];
+        let of_samples = [OwnSample, OtherSample(0), OtherSample(1), OtherSample(2)];
+        for strokes in [of_outcomes, of_samples].map(|of_a_figure| of_a_figure.map(Meaning::stroke)) {
+            for (i, a) in strokes.iter().enumerate() {
+                for b in &strokes[i + 1..] {
+                    assert_ne!(a.colour, b.colour);
+                    assert_ne!(a.dash, b.dash);
+                }
             }
         }
     }

@@ -22,6 +22,29 @@ pub(crate) fn counted(number: u64, thing: &str) -> String {
     format!("{} {thing}{plural}", thousands(number))
 }
 
+/// A number above 0 with two digits at least, without noughts at its end: `0.013`, `1.3`, `1`, `130`.
+pub(crate) fn two_digits(number: f64) -> String {
+    let decimals = match number {
+        x if x >= 9.95 => 0,
+        x if x >= 0.995 => 1,
+        x if x >= 0.0995 => 2,
+        x if x >= 0.00995 => 3,
+        _ => 4,
+    };
+    let text = format!("{number:.decimals$}");
+    if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// Half the width of an interval: `± 1.3 points` where it is of a chance, else `± 0.13`.
+pub(crate) fn plus_minus(half_width: f64, of_a_chance: bool) -> String {
+    if !of_a_chance {
+        return format!("±{NBSP}{}", two_digits(half_width));
+    }
+    let number = two_digits(100.0 * half_width);
+    let unit = if number == "1" { "point" } else { "points" };
+    format!("±{NBSP}{number}{NBSP}{unit}")
+}
+
 /// A probability in per cent without its sign, with more digits near 0 and near 100.
 ///
 /// Only 0 itself reads `0` and only 1 itself reads `100`.
@@ -196,6 +219,15 @@ mod tests {
         assert_eq!(percent_of_runs(0.0, 10_000_000), "<0.01\u{A0}%");
         assert_eq!(percent_of_runs(0.0, 1), "0\u{A0}%");
         assert_eq!(percent_of_runs(0.031, 10_000), "3.1\u{A0}%");
+    }
+
+    #[test]
+    fn a_half_width_has_two_digits_and_its_unit() {
+        assert_eq!(
+            [0.01, 0.0134, 0.00052].map(|x| plus_minus(x, true).replace(NBSP, " ")),
+            ["± 1 point", "± 1.3 points", "± 0.052 points"]
+        );
+        assert_eq!([0.1, 2.06, 131.0].map(|x| plus_minus(x, false).replace(NBSP, " ")), ["± 0.1", "± 2.1", "± 131"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::exit;
 use crate::charts::ChartError;
 use crate::ensemble::EnsembleError;
-use crate::experiment::SweepError;
+use crate::experiment::{ExportError, SweepError};
 use crate::scenario::Problems;
 use crate::store::StoreError;
 
@@ -35,6 +35,16 @@ impl From<SweepError> for Failure {
         match error {
             SweepError::Ensemble(error) => Self::Ensemble(error),
             SweepError::Refused(why) => Self::Input(why),
+        }
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Store(error) => error.into(),
+            ExportError::Problems(problems) => Self::Problems(problems),
+            ExportError::Refused(why) => Self::Input(why),
         }
     }
 }

@@ -9,7 +9,8 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 use super::failure::Failure;
 use super::screen::{Screen, note};
 use super::{
-    check, completions, exit, merge, new, params, replay, report, rerun, run, schema, show, stable, sweep, trace, why,
+    check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run, schema, show, stable,
+    sweep, trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -29,7 +30,9 @@ Exit codes: 0 done; 1 a fault of pactsim; 2 faulty input; 3 some replicates fail
 enum Verb {
     Run(run::Arguments),
     Sweep(sweep::Arguments),
+    Enough(enough::Arguments),
     Merge(merge::Arguments),
+    Export(export::Arguments),
     Rerun(rerun::Arguments),
     Show(show::Arguments),
     Why(why::Arguments),
@@ -48,7 +51,9 @@ impl Verb {
         match self {
             Self::Run(arguments) => run::run(arguments),
             Self::Sweep(arguments) => sweep::run(arguments),
+            Self::Enough(arguments) => enough::run(arguments),
             Self::Merge(arguments) => merge::run(arguments),
+            Self::Export(arguments) => export::run(arguments),
             Self::Rerun(arguments) => rerun::run(arguments),
             Self::Show(arguments) => show::run(arguments),
             Self::Why(arguments) => why::run(arguments),

@@ -229,6 +229,10 @@ fn faults_of_factors_are_told() {
     expect_one("levels = [0.5, 1.0]", "levels = [0.5, 2.0]", &["must lie inside `range` (0.2 to 1.5); found 2"]);
     expect_one("levels = [0.5, 1.0]", "levels = [0.5, 1.0]\nsteps = 3", &["`levels` or `steps`, not both"]);
     expect_one("levels = [0.5, 1.0]", "base = 3", &["uncertainty.trade.base: must lie inside `range`"]);
+    for column in super::tables::DESIGN_COLUMNS {
+        let own = format!("[uncertainty.{column}]");
+        expect_one("[uncertainty.trade]", &own, &[column, "must not be called as a column of the table `design`"]);
+    }
     expect_one("toward = 0.9\n", "", &["uncertainty.norm.toward: the key `toward` is missing"]);
     expect_one("toward = 0.9", "toward = 1.9", &["toward: must lie between 0 and 1, as the figures do; found 1.9"]);
     expect_one("levels = [0.5, 1.0]", "toward = 1", &["uncertainty.trade.toward: only `mix` has a target"]);

@@ -6,6 +6,7 @@ use super::address::{self, Meant};
 use super::factor::{Change, Factor, Role, Target};
 use super::page::Page;
 use super::ready_made;
+use super::tables::DESIGN_COLUMNS;
 use super::values::{Admitted, values};
 use super::wire::{self, ChangeKind};
 use crate::ids::Id;
@@ -21,6 +22,12 @@ pub(super) fn factors(page: &mut Page<'_>, scenarios: &[Scenario], trials: &[Tri
     for id in levers.iter().filter(|id| uncertainties.contains(id)) {
         let rule = "a factor is a lever or an uncertainty, not both";
         page.fault(&join("uncertainty", id), rule, format!("`lever.{}` too", quotable(id)));
+    }
+    for (role, id) in levers.iter().map(|id| ("lever", id)).chain(uncertainties.iter().map(|id| ("uncertainty", id))) {
+        if DESIGN_COLUMNS.contains(&id.as_str()) {
+            let hint = "give it another id".to_owned();
+            page.fault_with_hint(&join(role, id), "must not be called as a column of the table `design`", "", hint);
+        }
     }
     let count = levers.len() + uncertainties.len();
     if count > FACTORS_MAX {

@@ -22,17 +22,17 @@ pub(super) fn policies(page: &mut Page<'_>, factors: &[Factor], scenarios: &[Str
     }
     let mut policies: Vec<Policy> = ids.iter().filter_map(|id| policy(page, id, factors, scenarios)).collect();
     if ids.is_empty() {
-        let description = "Levers as the design has them".to_owned();
-        policies.extend(Id::new(BASE).map(|id| Policy {
-            id,
-            description,
-            scenario: 0,
-            settings: vec![None; factors.len()],
-        }));
+        policies.extend(only_policy(factors.len()));
     }
     close(&mut policies, factors);
     reference(page, &ids, &mut policies);
     policies
+}
+
+/// The policy of an experiment that names none: everything as the design has it.
+pub(super) fn only_policy(factors: usize) -> Option<Policy> {
+    let description = "Levers as the design has them".to_owned();
+    Id::new(BASE).map(|id| Policy { id, description, scenario: 0, settings: vec![None; factors] })
 }
 
 fn policy(page: &mut Page<'_>, id: &str, factors: &[Factor], scenarios: &[String]) -> Option<Policy> {

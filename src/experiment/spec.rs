@@ -138,6 +138,12 @@ impl Experiment {
         Point { policy: point % self.policies.len(), row: point / self.policies.len() }
     }
 
+    /// The factors that the design varies, in the order of its columns: those that no policy sets.
+    pub fn varied(&self) -> Vec<&Factor> {
+        let is_open = |i: usize| self.policies.iter().all(|policy| policy.settings[i].is_none());
+        self.factors.iter().enumerate().filter(|&(i, _)| is_open(i)).map(|(_, factor)| factor).collect()
+    }
+
     /// The point that differences at `point` are taken from: the first policy with the same row, or where there is one
     /// policy and the design moves one factor at a time, the first row. `None` at that point itself, and where
     /// there is nothing to compare with.

@@ -12,6 +12,9 @@ use super::tally::Tally;
 use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, TableWriter};
 use crate::world::Draw;
 
+/// The columns of `design` beside those of the factors, which must be called otherwise.
+pub(super) const DESIGN_COLUMNS: [&str; 5] = ["design_id", "row", "policy", "scenario", "held"];
+
 fn design_id() -> Column {
     Column::required("design_id", Kind::U32, "number of the design point, as in design")
 }
@@ -180,4 +183,20 @@ pub(super) fn write_outcomes(folder: &Path, tally: &Tally<'_>, format: Format) -
         }
     }
     table.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::by_hand::three_levels;
+    use super::*;
+
+    #[test]
+    fn design_has_the_columns_that_factors_must_not_be_called_after_and_one_for_each_factor() {
+        let experiment = three_levels(1, 1);
+        let schema = design_schema(&experiment).expect("a schema");
+        let factors: Vec<&str> = experiment.factors.iter().map(|factor| factor.id.as_str()).collect();
+        let names = schema.columns().iter().map(|column| column.name.as_str());
+        let (of_factors, others): (Vec<&str>, Vec<&str>) = names.partition(|name| factors.contains(name));
+        assert_eq!((of_factors, others.as_slice()), (factors, DESIGN_COLUMNS.as_slice()));
+    }
 }

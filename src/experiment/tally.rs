@@ -11,7 +11,7 @@ use crate::stats::{DrawSums, NestedMean};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
     pub(super) mean: NestedMean,
-    open: DrawSums,
+    pub(super) open: DrawSums,
 }
 
 impl Sums {

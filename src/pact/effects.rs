@@ -78,7 +78,8 @@ impl Effects {
     /// Fills in what does not depend on the rung: the status quo under `obligations`.
     pub(super) fn prepare(&mut self, world: &World, c: &Constants<'_>, design: &Design, obligations: &Obligations) {
         (self.p, self.q) = (design.candidates.len(), design.theatres.len());
-        (self.scope.clear(), self.own_force.clear());
+        self.scope.clear();
+        self.own_force.clear();
         self.theatres.clone_from(&design.theatres);
         self.reacted_to = (StateSet::EMPTY, Rung::NONE);
         self.bonds.iter_mut().for_each(|bonds| bonds.is_known = false);

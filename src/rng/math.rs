@@ -2,9 +2,9 @@
 //! library and may differ in the last bit; `libm` is pure Rust and does not.
 //!
 //! A replicate takes thousands of exponentials and logarithms. Those of `libm` are calls full of branches, and
-//! the crates that compute several at once (`wide`, `pulp`, `sleef`) use fused multiplication where the
-//! processor has it, so that their bits depend on the machine. Hence the formulas of `libm` are written out
-//! here without branches, and held to its bits by tests.
+//! crates that compute several at once may use fused multiplication where the processor has it, so that their
+//! bits depend on the machine. Hence the formulas of `libm` are written out here without branches, and held to
+//! its bits by tests.
 
 /// Beyond this e^x leaves the normal numbers, or is close to it.
 const EXP_MAX: f64 = 708.0;

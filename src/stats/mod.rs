@@ -4,12 +4,14 @@
 //! noise](NestedProportion::replicate_noise), which more runs would remove, and [uncertain
 //! figures](NestedProportion::uncertainty), which they would not.
 
+mod components;
 mod interval;
 mod nested;
 mod nested_mean;
 mod quantile;
 mod shapley;
 
+pub use components::VarianceComponents;
 pub use interval::{Interval, wilson};
 pub use nested::{NestedProportion, VarianceShares};
 pub use nested_mean::{DrawSums, NestedMean};

@@ -1,0 +1,130 @@
+//! The reference of outputs holds every file, column and key that the program writes.
+
+use std::collections::BTreeSet;
+
+use pactsim::experiment::OUTCOMES;
+use pactsim::store::{Column, Kind, TableReader};
+use serde_json::Value;
+
+use crate::cli_sandbox::{DONE, Sandbox};
+
+const REFERENCE: &str = include_str!("../../docs/output-format.md");
+
+const EXPERIMENT: &str = r#"
+kind = "experiment"
+format = 1
+name = "trade"
+title = "Does trade with the adversary keep states out?"
+scenario = "sea.toml"
+run = { draws = 3, replicates = 4 }
+
+[uncertainty.trade-of-all]
+addresses = ["state.*.trade_dependence.*"]
+change = "scale"
+range = [0.0, 2.0]
+steps = 2
+
+[lever.coercion]
+addresses = ["mechanisms.coercion"]
+change = "set"
+
+[policy.as-it-is.set]
+coercion = 1
+
+[policy.unafraid.set]
+coercion = 0
+"#;
+
+/// The text below the heading `### <of>: `<name>``.
+fn section(of: &str, name: &str) -> &'static str {
+    let heading = format!("\n### {of}: `{name}`\n");
+    let (_, rest) = REFERENCE.split_once(&heading).unwrap_or_else(|| panic!("no heading {heading:?}"));
+    rest.split("\n### ").next().unwrap_or(rest)
+}
+
+/// The row of the reference for a column.
+fn row(column: &Column) -> String {
+    let kind = match column.kind {
+        Kind::Bool => "bool",
+        Kind::U32 => "u32",
+        Kind::U64 => "u64",
+        Kind::F64 => "f64",
+        Kind::Text => "text",
+    };
+    let unit = column.unit.as_deref().unwrap_or_default();
+    let missing = if column.nullable { "yes" } else { "" };
+    format!("| `{}` | {kind} | {unit} | {missing} | {} |", column.name, column.description)
+}
+
+/// The names of a JSON value's keys, at any depth.
+fn keys(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| {
+            into.insert(key.clone());
+            keys(value, into);
+        }),
+        Value::Array(list) => list.iter().for_each(|value| keys(value, into)),
+        _ => {}
+    }
+}
+
+/// Whether a column is called after something in its scenario or experiment.
+fn is_named_by_the_input(of: &str, table: &str, column: &str) -> bool {
+    match (of, table) {
+        ("Batch", "draws") => column.contains('.'),
+        ("Batch", "series") => column.starts_with("urgency."),
+        ("Sweep", "design") => ["trade-of-all", "coercion"].contains(&column),
+        ("Sweep", "runs") => OUTCOMES.iter().any(|(name, ..)| *name == column),
+        _ => false,
+    }
+}
+
+/// Compares the outputs in `folder` with their part of the reference.
+fn assert_described(of: &str, sandbox: &Sandbox, folder: &str) {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(sandbox.path(folder)).expect("a folder") {
+        files.push(entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    }
+    assert!(files.len() > 4, "{files:?}");
+    for file in &files {
+        assert!(REFERENCE.contains(&format!("`{file}`")), "the file `{file}` is missing from docs/output-format.md");
+    }
+    let manifest = sandbox.json(&format!("{folder}/manifest.json"));
+    for table in manifest["tables"].as_array().expect("tables") {
+        let [file, hash] = ["file", "blake3"].map(|key| table[key].as_str().expect("text"));
+        let reader = TableReader::open(&sandbox.path(&format!("{folder}/{file}")), hash).expect("a table");
+        let described = section(of, reader.schema().name());
+        let (named, fixed): (Vec<&Column>, Vec<&Column>) = (reader.schema().columns().iter())
+            .partition(|column| is_named_by_the_input(of, reader.schema().name(), &column.name));
+        for column in &fixed {
+            assert!(described.contains(&row(column)), "docs/output-format.md lacks, of `{file}`:\n{}", row(column));
+        }
+        let rows = described.lines().filter(|line| line.starts_with("| `")).count();
+        assert_eq!(rows, fixed.len() + usize::from(!named.is_empty()), "columns of `{file}` that are no more");
+    }
+    for (file, both) in [("manifest.json", "### Both"), ("summary.json", "Intervals are objects")] {
+        let (_, shared) = REFERENCE.split_once(both).expect("what both have");
+        let (described, shared) = (section(of, file), shared.split("\n##").next().unwrap_or(shared));
+        let mut found = BTreeSet::new();
+        keys(&sandbox.json(&format!("{folder}/{file}")), &mut found);
+        for key in found.iter().map(|key| format!("`{key}`")) {
+            let known = described.contains(&key) || shared.contains(&key);
+            assert!(known, "docs/output-format.md lacks the key {key} of {file}");
+        }
+    }
+}
+
+#[test]
+fn every_file_column_and_key_of_a_batch_stands_in_the_reference() {
+    let sandbox = Sandbox::with_starter();
+    let batch = sandbox.run(["--quiet"]).with_code(DONE);
+    assert_described("Batch", &sandbox, batch.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_sweep_stands_in_the_reference() {
+    let sandbox = Sandbox::with_starter();
+    sandbox.write("trade.toml", EXPERIMENT);
+    let sweep = sandbox.tell(["sweep", "trade.toml", "--quiet"]).with_code(DONE);
+    assert_described("Sweep", &sandbox, sweep.batch());
+}
