@@ -26,7 +26,8 @@ fn enough<'a>(sandbox: &Sandbox, file: &'a str, more: impl IntoIterator<Item = &
 #[test]
 fn the_answer_comes_first_and_figure_table_and_json_lie_in_the_folder() {
     let sandbox = Sandbox::with_starter();
-    let told = enough(&sandbox, "sea.toml", ["--format", "csv", "--precision", "0.02"]).with_code(DONE);
+    let told = enough(&sandbox, "sea.toml", ["--format", "csv", "--precision", "0.02", "--outcome", "shallow"])
+        .with_code(DONE);
     assert!(told.stdout.starts_with("To know the chance of"), "{}", told.stdout);
     assert!(told.stdout.contains("to ± 2 points takes"), "{}", told.stdout);
     let folder = told.batch();
@@ -35,7 +36,8 @@ fn the_answer_comes_first_and_figure_table_and_json_lie_in_the_folder() {
     assert!(String::from_utf8_lossy(&tables[0].1).starts_with("outcome,difference,design_id,sample,replicates,draws"));
     assert!(sandbox.text(&format!("{folder}/enough.svg")).contains("<title>The chance of"));
     assert!(sandbox.read(&format!("{folder}/enough.png")).starts_with(b"\x89PNG"));
-    let json = enough(&sandbox, "sea.toml", ["--json", "--precision", "0.02"]).with_code(DONE).json();
+    let json =
+        enough(&sandbox, "sea.toml", ["--json", "--precision", "0.02", "--outcome", "shallow"]).with_code(DONE).json();
     assert_eq!(json["enough"], sandbox.json(&format!("{folder}/enough.json")));
     assert_eq!(json["enough"]["pilot"], serde_json::json!({ "draws": 20, "replicates": 5 }));
 }

@@ -73,7 +73,7 @@ fn the_title_states_how_many_runs_are_enough_and_what_the_own_sample_gives() {
 
 #[test]
 fn a_sample_that_is_enough_is_said_to_be() {
-    assert!(says(&drawn("enough-own", &figure(0.001, 0.03, 0.01, (2000, 50))), "own 2,000 × 50 are enough: ± 0.17"));
+    assert!(says(&drawn("enough-own", &figure(0.001, 0.03, 0.01, (2000, 50))), "own 2,000 × 50 are enough: ± 0.18"));
 }
 
 #[test]

@@ -78,15 +78,16 @@ fn request(experiment: &Experiment) -> EnoughRequest<'_> {
 }
 
 #[test]
-fn a_small_pilot_of_a_scenario_foretells_the_interval_of_a_larger_sample() {
+fn a_pilot_of_a_scenario_foretells_the_interval_of_a_larger_sample() {
     let scenario = load_text("starter.toml", STARTER).expect("valid");
-    let plan = ensemble::Plan { seed: scenario.spec.seed, draws: 240, replicates: 20 };
+    let plan = ensemble::Plan { seed: scenario.spec.seed, draws: 480, replicates: 20 };
     let sample = ensemble::Request { spec: &scenario.spec, resolved: &scenario.resolved, plan, format: Format::Csv };
     let actual = ensemble::summarise(&sample, 2, &Patient).expect("it runs");
     let mut experiment = of_scenario(scenario.clone(), None);
     (experiment.draws, experiment.replicates) = (plan.draws, plan.replicates);
-    let enough = enough(&request(&experiment), 2, &Patient).expect("it runs").expect("it is not stopped");
-    assert_eq!((enough.pilot, enough.own.runs()), (Sample { draws: 60, replicates: 8 }, 4_800));
+    let as_it_stands = EnoughRequest { draws: None, replicates: None, ..request(&experiment) };
+    let enough = enough(&as_it_stands, 2, &Patient).expect("it runs").expect("it is not stopped");
+    assert_eq!((enough.pilot, enough.own.runs()), (Sample { draws: 400, replicates: 10 }, 9_600));
     let actual = [&actual.article5, &actual.shallow_or_deeper, &actual.major_war];
     let mut compared = 0;
     for (question, actual) in enough.questions.iter().zip(actual) {
