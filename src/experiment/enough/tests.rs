@@ -129,7 +129,7 @@ fn an_experiment_is_answered_for_the_point_that_needs_most_and_for_differences()
     assert_eq!([talks[0].difference, talks[1].difference], [false, true]);
     assert_eq!([talks[0].runs, talks[1].runs], [92 * 20, 91 * 20]);
     let answer = talks[0].answer.as_ref().expect("talks vary");
-    assert!(answer.design_id % 11 == 0 && answer.design_id < 1_003);
+    assert!(answer.design_id.is_multiple_of(11) && answer.design_id < 1_003);
     assert_eq!(answer.needs[0].runs_in_all, answer.needs[0].sample.runs() * 1_003);
     assert_eq!(talks[0].precision, 0.1);
 }
