@@ -33,7 +33,11 @@ pub struct Work<'a> {
     pub threads: usize,
 }
 
-/// Computes the parts in `todo` on `threads` threads (0: one per core) and hands each to `keep`; see [`share_out`].
+/// Computes the parts in `todo` on `threads` threads (0: one per core) and hands each to `keep`.
+///
+/// Parts are begun in the order of `todo`, so that what is done when the host stops it is nearly a
+/// prefix; a part that it cuts short is kept too. `keep` is called from several threads. The first
+/// error ends the work.
 ///
 /// # Errors
 /// What `keep` returns, or a thread pool that cannot be started.
@@ -52,14 +56,7 @@ pub fn compute(
 }
 
 /// Lets several threads compute the parts of `work` and hands each to `keep`. `part_of` computes one, telling its
-/// second argument of each run done, until that says no.
-///
-/// Parts are begun in the order of `todo`, so that what is done when the host stops it is nearly a
-/// prefix; a part that it cuts short is kept too. `keep` is called from several threads. The first
-/// error ends the work.
-///
-/// # Errors
-/// What `keep` returns, or a thread pool that cannot be started.
+/// second argument of each run done, until that says no. Order and errors are those of [`compute`].
 pub(crate) fn share_out<P>(
     work: Work<'_>,
     host: &dyn Host,
