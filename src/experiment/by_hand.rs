@@ -1,8 +1,8 @@
 //! Experiments made by hand for tests.
 
-use super::factor::{Change, Factor, Role, Target};
-use super::outcome::Outcome;
-use super::spec::{Experiment, Inputs, Overrides, Policy};
+use crate::experiment::factor::{Change, Factor, Role, Target};
+use crate::experiment::outcome::Outcome;
+use crate::experiment::spec::{Experiment, Inputs, Overrides, Policy};
 use crate::ids::Id;
 use crate::scenario::{STARTER, Scenario, load_text};
 

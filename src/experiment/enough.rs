@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::outcome::{Outcome, Scale};
-use super::pilot::{self, Drawn, Pilot};
-use super::spec::{Experiment, Look};
-use super::summary::Mean;
-use super::sweep::SweepError;
-use super::tally::Tallied;
 use crate::ensemble::{Host, PROGRAM_VERSION};
+use crate::experiment::Mean;
+use crate::experiment::SweepError;
+use crate::experiment::outcome::{Outcome, Scale};
+use crate::experiment::pilot::{self, Drawn, Pilot};
+use crate::experiment::spec::{Experiment, Look};
+use crate::experiment::sweep::Tallied;
 use crate::rng::{Key, StreamId};
 use crate::stats::{DrawSums, Interval, NestedMean, VarianceComponents};
 

@@ -2,14 +2,14 @@
 
 use std::sync::Mutex;
 
-use super::outcome::{Outcome, Scale};
-use super::part::Workshop;
-use super::plan::SweepPlan;
-use super::policies::only_policy;
-use super::spec::{Experiment, Inputs, Overrides};
-use super::sweep::SweepError;
-use super::tally::Tally;
 use crate::ensemble::{EnsembleError, Host, Work, share_out};
+use crate::experiment::SweepError;
+use crate::experiment::SweepPlan;
+use crate::experiment::format::only_policy;
+use crate::experiment::outcome::{Outcome, Scale};
+use crate::experiment::spec::{Experiment, Inputs, Overrides};
+use crate::experiment::sweep::Tally;
+use crate::experiment::sweep::Workshop;
 use crate::scenario::Scenario;
 use crate::stats::DrawSums;
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::factor::Factor;
-use super::outcome::Outcome;
+use crate::experiment::factor::Factor;
+use crate::experiment::outcome::Outcome;
 use crate::ids::Id;
 use crate::scenario::Scenario;
 

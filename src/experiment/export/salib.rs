@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::source::{ExportError, Source};
 use super::target::ExportTarget;
-use crate::experiment::design::{self, Design, Rows};
 use crate::experiment::factor::Factor;
-use crate::experiment::wire;
+use crate::experiment::format::design::{self, Design, Rows};
+use crate::experiment::format::wire;
 use crate::store::StoreError;
 
 pub(super) const TARGET: ExportTarget = ExportTarget {

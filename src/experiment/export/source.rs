@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::ensemble;
-use crate::experiment::load::read;
-use crate::experiment::manifest::{SweepManifest, read_manifest};
+use crate::experiment::read;
 use crate::experiment::spec::Experiment;
+use crate::experiment::{SweepManifest, read_manifest};
 use crate::scenario::Problems;
 use crate::store::{Format, StoreError, TableReader};
 

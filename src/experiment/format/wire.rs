@@ -71,7 +71,7 @@ struct ExperimentFile {
 /// Sample size and seed.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// Draws of the uncertain figures at every design point.
     #[serde(default)]
     #[schemars(range(min = 1, max = 1_000_000))]
@@ -92,7 +92,7 @@ pub(super) struct Run {
 /// At which settings of the factors the scenario is run.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Design {
+pub(crate) struct Design {
     /// Kind of design.
     #[serde(default)]
     pub kind: DesignKind,
@@ -124,7 +124,7 @@ pub(super) struct Design {
 /// Kind of design.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum DesignKind {
+pub(crate) enum DesignKind {
     /// Every combination of the factors' levels.
     #[default]
     Grid,
@@ -147,7 +147,7 @@ pub(super) enum DesignKind {
 /// A factor.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Factor {
+pub(crate) struct Factor {
     /// What it is, for readers.
     #[serde(default)]
     pub description: Option<String>,
@@ -180,7 +180,7 @@ pub(super) struct Factor {
 /// What the value x of a factor does to the value v of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum ChangeKind {
+pub(crate) enum ChangeKind {
     /// x in place of v, in every draw.
     Set,
     /// v + x.
@@ -194,7 +194,7 @@ pub(super) enum ChangeKind {
 /// A named setting of the levers.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Policy {
+pub(crate) struct Policy {
     /// What it is, for readers.
     #[serde(default)]
     pub description: String,
@@ -209,7 +209,7 @@ pub(super) struct Policy {
 /// When a design point has been run often enough.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Stop {
+pub(crate) struct Stop {
     /// One of the experiment's outcomes.
     pub outcome: String,
     /// Half-width of its 95 % interval to be reached.
@@ -226,7 +226,7 @@ pub(super) struct Stop {
 /// What a stopping rule looks at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Of {
+pub(crate) enum Of {
     /// The mean of the outcome at a design point.
     #[default]
     Mean,
@@ -243,12 +243,12 @@ pub fn schema() -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::OUTCOMES;
     use super::super::ready_made::READY_MADE;
     use super::*;
+    use crate::experiment::OUTCOMES;
     use crate::scenario::{each_keyword, reads};
 
-    const REFERENCE: &str = include_str!("../../docs/experiment-format.md");
+    const REFERENCE: &str = include_str!("../../../docs/experiment-format.md");
 
     #[test]
     fn the_walk_reads_every_keyword_of_the_schema() {
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn the_schema_that_editors_read_is_that_of_the_types() {
         let kept: serde_json::Value =
-            serde_json::from_str(include_str!("../../docs/experiment.schema.json")).expect("a schema file is JSON");
+            serde_json::from_str(include_str!("../../../docs/experiment.schema.json")).expect("a schema file is JSON");
         assert!(kept == schema(), "docs/experiment.schema.json is out of date: see `pactsim schema --experiment`");
     }
 

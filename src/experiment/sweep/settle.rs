@@ -1,7 +1,7 @@
 //! What a design point makes of a draw.
 
-use super::factor::Target;
-use super::spec::{Experiment, Point};
+use crate::experiment::factor::Target;
+use crate::experiment::spec::{Experiment, Point};
 use crate::scenario::Mechanisms;
 use crate::world::Draw;
 
@@ -10,15 +10,15 @@ const ON: f64 = 0.5;
 
 /// What has been settled beside the draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Settled {
+pub(crate) struct Settled {
     /// The switches.
-    pub(super) mechanisms: Mechanisms,
+    pub(crate) mechanisms: Mechanisms,
     /// Figures that a factor would have carried beyond the bounds of their unit, where they are held.
-    pub(super) held: u32,
+    pub(crate) held: u32,
 }
 
 /// Lets every factor act on `draw`, which is one of the point's scenario.
-pub(super) fn settle(experiment: &Experiment, point: Point, draw: &mut Draw) -> Settled {
+pub(crate) fn settle(experiment: &Experiment, point: Point, draw: &mut Draw) -> Settled {
     let scenario = experiment.policies[point.policy].scenario;
     let mut settled = Settled { mechanisms: experiment.scenarios[scenario].spec.mechanisms, held: 0 };
     for (factor, value) in experiment.factors.iter().zip(experiment.settings(point)) {

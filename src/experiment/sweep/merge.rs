@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::assembly::Assembly;
-use super::load::read;
 use super::manifest::{SweepManifest, read_manifest};
+use super::run::{FinishedSweep, SweepError, SweepRequest, complete, folder_of, sweep_id};
 use super::shard::Shard;
 use super::stages::Stages;
-use super::sweep::{FinishedSweep, SweepError, SweepRequest, complete, folder_of, sweep_id};
 use super::tally::Tally;
 use crate::ensemble::{Host, Journal, Options};
+use crate::experiment::read;
 use crate::store::{BatchLock, MANIFEST};
 
 /// Joins the shards in `folders`, in any order, to the whole sweep under the output folder of `options`, with the

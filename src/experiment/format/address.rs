@@ -12,7 +12,7 @@ const SWITCHES: &str = "mechanisms";
 
 /// What an address means in a scenario, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meant {
+pub(crate) enum Meant {
     /// Number of a figure.
     Figure(usize),
     /// Number of a switch in [`Mechanisms::NAMES`].
@@ -21,7 +21,7 @@ pub(super) enum Meant {
 
 impl Meant {
     /// The number of the figure, if it is one.
-    pub(super) fn figure(self) -> Option<usize> {
+    pub(crate) fn figure(self) -> Option<usize> {
         match self {
             Self::Figure(i) => Some(i),
             Self::Switch(_) => None,
@@ -57,7 +57,7 @@ fn fits_key(pattern: &str, key: &str) -> bool {
 }
 
 /// Everything that `pattern` means, in order.
-pub(super) fn meant(pattern: &str, figures: &Figures) -> Vec<Meant> {
+pub(crate) fn meant(pattern: &str, figures: &Figures) -> Vec<Meant> {
     // Figures are sorted by address: only those with the same beginning need a look.
     let start = pattern.split('*').next().unwrap_or("");
     let from = figures.list.partition_point(|figure| figure.address.as_str() < start);
@@ -71,7 +71,7 @@ pub(super) fn meant(pattern: &str, figures: &Figures) -> Vec<Meant> {
 }
 
 /// What to write instead of a `pattern` that means nothing: the nearest address, with its stars where they fit.
-pub(super) fn suggest(pattern: &str, figures: &Figures) -> Option<String> {
+pub(crate) fn suggest(pattern: &str, figures: &Figures) -> Option<String> {
     let parts: Vec<&str> = pattern.split('.').collect();
     let with_stars = |address: &str| {
         let starred: Vec<&str> = (0..)
@@ -89,12 +89,12 @@ pub(super) fn suggest(pattern: &str, figures: &Figures) -> Option<String> {
 }
 
 /// The address of the switch called `name`.
-pub(super) fn switch_address(name: &str) -> String {
+pub(crate) fn switch_address(name: &str) -> String {
     format!("{SWITCHES}.{name}")
 }
 
 /// The address of what is meant.
-pub(super) fn address(meant: Meant, figures: &Figures) -> String {
+pub(crate) fn address(meant: Meant, figures: &Figures) -> String {
     match meant {
         Meant::Figure(i) => figures.list.get(i).map_or("", |figure: &FigureSpec| &figure.address).to_owned(),
         Meant::Switch(i) => switch_address(Mechanisms::NAMES.get(i).copied().unwrap_or("")),

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use crate::scenario::{Fault, Faults, Node, Sources, Span, Value};
 
 /// The file of an experiment.
-pub(super) struct Page<'a> {
+pub(crate) struct Page<'a> {
     pub root: &'a Node,
     pub sources: &'a mut Sources,
     pub faults: &'a mut Faults,
@@ -13,23 +13,23 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     /// The part at `address`. `None` when it is not there, or faulty in a way that the walk has told.
-    pub(super) fn part<T: DeserializeOwned>(&self, address: &str) -> Option<T> {
+    pub(crate) fn part<T: DeserializeOwned>(&self, address: &str) -> Option<T> {
         let node = self.root.at(address)?;
         if is_finite(node) { T::deserialize(node.to_toml()).ok() } else { None }
     }
 
     /// The text at `address`; empty when there is none.
-    pub(super) fn text(&self, address: &str) -> &str {
+    pub(crate) fn text(&self, address: &str) -> &str {
         self.root.at(address).and_then(Node::text).unwrap_or("")
     }
 
     /// The keys of the table at `address`, in order.
-    pub(super) fn keys(&self, address: &str) -> Vec<String> {
+    pub(crate) fn keys(&self, address: &str) -> Vec<String> {
         self.root.at(address).and_then(Node::table).into_iter().flat_map(|table| table.keys().cloned()).collect()
     }
 
     /// Where what is at `address` stands, or what it would stand in: a value itself, a table's name.
-    pub(super) fn span(&self, address: &str) -> Span {
+    pub(crate) fn span(&self, address: &str) -> Span {
         let mut node = self.root;
         let mut span = Span::whole(self.root.span.file);
         for key in address.split('.') {
@@ -41,11 +41,11 @@ impl Page<'_> {
     }
 
     /// Adds a fault of what is at `address`.
-    pub(super) fn fault(&mut self, address: &str, rule: impl Into<String>, found: impl Into<String>) {
+    pub(crate) fn fault(&mut self, address: &str, rule: impl Into<String>, found: impl Into<String>) {
         self.fault_with_hint(address, rule, found, None);
     }
 
-    pub(super) fn fault_with_hint(
+    pub(crate) fn fault_with_hint(
         &mut self,
         address: &str,
         rule: impl Into<String>,

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::design::{self, Design, Rows};
-use super::factor::Factor;
 use super::looked_at::{outcomes, stopping};
 use super::page::Page;
 use super::policies::{POLICIES_MAX, policies};
-use super::spec::{Experiment, Inputs, Overrides, POINTS_MAX};
 use super::wire::{self, schema};
-use super::{corners, factors, list, sample};
+use super::{corners, factors, list};
+use crate::experiment::factor::Factor;
+use crate::experiment::sample;
+use crate::experiment::spec::{Experiment, Inputs, Overrides, POINTS_MAX};
 use crate::ids::Id;
 use crate::scenario::{
     self, Fault, Faults, Node, Problems, RUNS_MAX, Refusal, Scenario, Sources, Span, Trial, Unreadable, join, parse,

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use csv::StringRecord;
 
-use super::factor::Factor;
 use super::page::Page;
-use super::spec::POINTS_MAX;
+use crate::experiment::factor::Factor;
+use crate::experiment::spec::POINTS_MAX;
 use crate::scenario::{Fault, Span, quotable, suggestion};
 
 /// A list while it is read: the number of its text, and what its columns are.
@@ -17,7 +17,7 @@ struct List<'a> {
 
 /// The rows of the list in the text of `name`, their values in the order of the `open` factors. `None` when
 /// something is wrong with it, which is told with row and column.
-pub(super) fn rows(
+pub(crate) fn rows(
     page: &mut Page<'_>,
     name: &str,
     text: &str,

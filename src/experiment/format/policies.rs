@@ -1,20 +1,20 @@
 //! Policies, from a file's tables.
 
-use super::factor::{Factor, Role};
 use super::page::Page;
-use super::spec::Policy;
 use super::wire;
+use crate::experiment::factor::{Factor, Role};
+use crate::experiment::spec::Policy;
 use crate::ids::Id;
 use crate::scenario::{join, quotable, suggestion};
 
 /// Most policies of an experiment.
-pub(super) const POLICIES_MAX: usize = 64;
+pub(crate) const POLICIES_MAX: usize = 64;
 
 /// Name of the only policy of an experiment that names none.
 const BASE: &str = "base";
 
 /// The policies, the reference first and the others by id. `scenarios` are the files as the experiment names them.
-pub(super) fn policies(page: &mut Page<'_>, factors: &[Factor], scenarios: &[String]) -> Vec<Policy> {
+pub(crate) fn policies(page: &mut Page<'_>, factors: &[Factor], scenarios: &[String]) -> Vec<Policy> {
     let ids = page.keys("policy");
     if ids.len() > POLICIES_MAX {
         page.fault("policy", format!("at most {POLICIES_MAX} policies"), ids.len().to_string());
@@ -30,7 +30,7 @@ pub(super) fn policies(page: &mut Page<'_>, factors: &[Factor], scenarios: &[Str
 }
 
 /// The policy of an experiment that names none: everything as the design has it.
-pub(super) fn only_policy(factors: usize) -> Option<Policy> {
+pub(crate) fn only_policy(factors: usize) -> Option<Policy> {
     let description = "Levers as the design has them".to_owned();
     Id::new(BASE).map(|id| Policy { id, description, scenario: 0, settings: vec![None; factors] })
 }

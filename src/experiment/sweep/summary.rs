@@ -4,14 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::groups::Group;
-use super::outcome::{Outcome, Scale};
 use super::tally::{Tallied, Tally};
 use crate::ensemble::PROGRAM_VERSION;
+use crate::experiment::outcome::{Outcome, Scale};
 use crate::stats::Interval;
 use crate::world::Calendar;
 
 /// Version of the layout of sweeps.
-pub(super) const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 1;
 
 /// An estimated mean, never without its intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Mean {
 }
 
 impl Mean {
-    pub(super) fn of(tallied: &Tallied, scale: Scale) -> Self {
+    pub(crate) fn of(tallied: &Tallied, scale: Scale) -> Self {
         let mean = &tallied.value.mean;
         let chance = mean.as_proportion().filter(|_| scale == Scale::Chance);
         Self {
@@ -45,7 +45,7 @@ impl Mean {
     }
 
     /// Paired differences from the reference; `None` where there are none.
-    pub(super) fn of_difference(tallied: &Tallied, scale: Scale) -> Option<Self> {
+    pub(crate) fn of_difference(tallied: &Tallied, scale: Scale) -> Option<Self> {
         let mean = &tallied.difference.mean;
         (mean.runs() > 0).then(|| Self {
             runs: mean.runs(),
@@ -171,7 +171,7 @@ pub struct Summary {
 
 impl Summary {
     /// The answer of all runs in `tally`, of `planned` ones.
-    pub(super) fn of(tally: &Tally<'_>, sweep_id: &str, planned: u64) -> Self {
+    pub(crate) fn of(tally: &Tally<'_>, sweep_id: &str, planned: u64) -> Self {
         let experiment = tally.experiment;
         let spec = &experiment.scenarios[0].spec;
         Self {

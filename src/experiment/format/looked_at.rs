@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::outcome::{OUTCOMES, Outcome, Scale};
 use super::page::Page;
-use super::spec::{Look, StoppingRule};
 use super::wire;
+use crate::experiment::outcome::{OUTCOMES, Outcome, Scale};
+use crate::experiment::spec::{Look, StoppingRule};
 use crate::scenario::{Fault, Node, Scenario, quotable, suggestion};
 
 /// What is looked at where the file says nothing.
 const USUAL: [&str; 3] = ["article5", "shallow", "war"];
 
 /// The outcomes that the file lists.
-pub(super) fn outcomes(page: &mut Page<'_>, scenarios: &[Scenario]) -> Vec<Outcome> {
+pub(crate) fn outcomes(page: &mut Page<'_>, scenarios: &[Scenario]) -> Vec<Outcome> {
     let Some(list) = page.root.get("outcomes").and_then(Node::array) else {
         return USUAL.iter().filter_map(|name| Outcome::called(name)).collect();
     };
@@ -41,7 +41,7 @@ pub(super) fn outcomes(page: &mut Page<'_>, scenarios: &[Scenario]) -> Vec<Outco
 }
 
 /// The stopping rule, if there is one. `draws` are those the file or the command line asks for.
-pub(super) fn stopping(
+pub(crate) fn stopping(
     page: &mut Page<'_>,
     outcomes: &[Outcome],
     policies: usize,

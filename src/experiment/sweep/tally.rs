@@ -4,14 +4,14 @@
 use super::groups::Groups;
 use super::part::SweepPart;
 use super::plan::{Cell, SweepPlan};
-use super::spec::Experiment;
+use crate::experiment::spec::Experiment;
 use crate::stats::{DrawSums, NestedMean};
 
 /// Values of one outcome over the draws done, and over the one under way.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sums {
-    pub(super) mean: NestedMean,
-    pub(super) open: DrawSums,
+pub(crate) struct Sums {
+    pub(crate) mean: NestedMean,
+    pub(crate) open: DrawSums,
 }
 
 impl Sums {
@@ -22,11 +22,11 @@ impl Sums {
 
 /// One outcome of a design point or group.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tallied {
+pub(crate) struct Tallied {
     /// The outcome itself.
-    pub(super) value: Sums,
+    pub(crate) value: Sums,
     /// Its paired differences from the reference point, run by run.
-    pub(super) difference: Sums,
+    pub(crate) difference: Sums,
 }
 
 /// The outcomes of the cell that later ones are compared with.
@@ -38,23 +38,23 @@ struct Reference {
 
 /// Running sums over draws.
 #[derive(Debug)]
-pub(super) struct Tally<'e> {
-    pub(super) experiment: &'e Experiment,
-    pub(super) groups: Groups,
+pub(crate) struct Tally<'e> {
+    pub(crate) experiment: &'e Experiment,
+    pub(crate) groups: Groups,
     /// By design point and outcome.
     points: Vec<Tallied>,
     /// By group and outcome.
     grouped: Vec<Tallied>,
     /// Failed runs by design point.
-    pub(super) failed: Vec<u64>,
+    pub(crate) failed: Vec<u64>,
     draw: Option<u32>,
     reference: Reference,
     /// Runs added, failed ones among them.
-    pub(super) runs_done: u64,
+    pub(crate) runs_done: u64,
 }
 
 impl<'e> Tally<'e> {
-    pub(super) fn new(experiment: &'e Experiment) -> Self {
+    pub(crate) fn new(experiment: &'e Experiment) -> Self {
         let groups = Groups::new(experiment);
         let outcomes = experiment.outcomes.len();
         Self {
@@ -70,7 +70,7 @@ impl<'e> Tally<'e> {
     }
 
     /// Adds part `number` of `plan`, as far as it was computed; parts come in order.
-    pub(super) fn add(&mut self, plan: &SweepPlan, number: u32, part: &SweepPart) {
+    pub(crate) fn add(&mut self, plan: &SweepPlan, number: u32, part: &SweepPart) {
         let outcomes = self.experiment.outcomes.len();
         let mut values = part.values.as_slice();
         for cell in plan.part(number) {
@@ -96,12 +96,12 @@ impl<'e> Tally<'e> {
     }
 
     /// Outcome number `outcome` at a design point.
-    pub(super) fn point(&self, point: usize, outcome: usize) -> &Tallied {
+    pub(crate) fn point(&self, point: usize, outcome: usize) -> &Tallied {
         &self.points[point * self.experiment.outcomes.len() + outcome]
     }
 
     /// Outcome number `outcome` over the group at position `group`.
-    pub(super) fn group(&self, group: usize, outcome: usize) -> &Tallied {
+    pub(crate) fn group(&self, group: usize, outcome: usize) -> &Tallied {
         &self.grouped[group * self.experiment.outcomes.len() + outcome]
     }
 
@@ -130,7 +130,7 @@ impl<'e> Tally<'e> {
     }
 
     /// Moves the open draw's sums into the sums over draws.
-    pub(super) fn close_draw(&mut self) {
+    pub(crate) fn close_draw(&mut self) {
         let outcomes = self.experiment.outcomes.len();
         for (point, tallied) in self.points.chunks_exact_mut(outcomes).enumerate() {
             if tallied.iter().all(|tallied| tallied.value.open.runs == 0) {

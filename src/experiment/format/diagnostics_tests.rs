@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{Experiment, Inputs, Overrides, POINTS_MAX, Role, load, read};
+use crate::experiment::{Experiment, Inputs, Overrides, POINTS_MAX, Role, load, read};
 use crate::scenario::{STARTER, load_text};
 
 /// An experiment on the starter scenario with something of every kind.
@@ -229,7 +229,7 @@ fn faults_of_factors_are_told() {
     expect_one("levels = [0.5, 1.0]", "levels = [0.5, 2.0]", &["must lie inside `range` (0.2 to 1.5); found 2"]);
     expect_one("levels = [0.5, 1.0]", "levels = [0.5, 1.0]\nsteps = 3", &["`levels` or `steps`, not both"]);
     expect_one("levels = [0.5, 1.0]", "base = 3", &["uncertainty.trade.base: must lie inside `range`"]);
-    for column in super::tables::DESIGN_COLUMNS {
+    for column in crate::experiment::sweep::DESIGN_COLUMNS {
         let own = format!("[uncertainty.{column}]");
         expect_one("[uncertainty.trade]", &own, &[column, "must not be called as a column of the table `design`"]);
     }

@@ -1,9 +1,9 @@
 //! Designs: the rows of a sample over the factors that policies leave open.
 
-use super::factor::Factor;
 use super::page::Page;
-use super::sample::{self, Sample, SampleError};
 use super::wire::{self, DesignKind};
+use crate::experiment::factor::Factor;
+use crate::experiment::sample::{self, Sample, SampleError};
 use crate::scenario::join;
 
 /// The kinds of design that take each key, and whether they need it.
@@ -21,7 +21,7 @@ const MORRIS_LEVELS: u32 = 4;
 
 /// The design that a file asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Design {
+pub(crate) struct Design {
     /// Its kind, as in files.
     pub name: &'static str,
     /// How to make its sample.
@@ -30,7 +30,7 @@ pub(super) struct Design {
 
 /// How the rows of a sample come about.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Rows {
+pub(crate) enum Rows {
     /// Nothing is varied: every factor is at its base.
     Base,
     /// Rows of values, as a list gives them.
@@ -54,7 +54,7 @@ pub(super) enum Rows {
 
 impl DesignKind {
     /// The word for it in files.
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Grid => "grid",
             Self::List => "list",
@@ -69,7 +69,7 @@ impl DesignKind {
 }
 
 /// Faults the keys of other kinds of design and the lack of those that this kind needs.
-pub(super) fn keys(page: &mut Page<'_>) {
+pub(crate) fn keys(page: &mut Page<'_>) {
     let kind = match page.root.get("design") {
         None => DesignKind::Grid,
         Some(_) => match page.part::<wire::DesignKind>("design.kind") {
@@ -95,7 +95,7 @@ pub(super) fn keys(page: &mut Page<'_>) {
 
 /// The design of a file over the `open` factors; `listed` are the rows of its list, if it has one. Only for a file
 /// without a fault in its keys: `None` otherwise.
-pub(super) fn design(wire: &wire::Design, open: &[&Factor], listed: Option<Vec<Vec<f64>>>) -> Option<Design> {
+pub(crate) fn design(wire: &wire::Design, open: &[&Factor], listed: Option<Vec<Vec<f64>>>) -> Option<Design> {
     let levels = || open.iter().map(|factor| factor.levels.clone()).collect();
     let rows = match wire.kind {
         DesignKind::List => Rows::Listed(listed?),
@@ -128,7 +128,7 @@ fn levels_with_base(factor: &Factor) -> (Vec<f64>, usize) {
 
 impl Rows {
     /// How many there will be over `columns` factors; the largest number there is where they cannot be counted.
-    pub(super) fn count(&self, columns: usize) -> u128 {
+    pub(crate) fn count(&self, columns: usize) -> u128 {
         let columns = columns as u128;
         match self {
             Self::Base => 1,
@@ -144,7 +144,7 @@ impl Rows {
     }
 
     /// Values of the open factors, row after row.
-    pub(super) fn values(&self, open: &[&Factor], seed: u64) -> Result<Vec<f64>, SampleError> {
+    pub(crate) fn values(&self, open: &[&Factor], seed: u64) -> Result<Vec<f64>, SampleError> {
         let columns = open.len();
         let unit_cube = match self {
             Self::Base => return Ok(Vec::new()),

@@ -5,26 +5,26 @@ use std::path::Path;
 use super::manifest::{SUMMARY, SweepManifest};
 use super::part::SweepPart;
 use super::plan::SweepPlan;
-use super::spec::Experiment;
 use super::summary::Summary;
 use super::tables::{RunsTable, write_design, write_outcomes};
 use super::tally::Tally;
+use crate::experiment::spec::Experiment;
 use crate::store::{self, Format, MANIFEST, StoreError};
 
 /// Tables and answer under way.
-pub(super) struct Assembly<'e> {
+pub(crate) struct Assembly<'e> {
     runs: RunsTable<'e>,
-    pub(super) tally: Tally<'e>,
+    pub(crate) tally: Tally<'e>,
     format: Format,
 }
 
 impl<'e> Assembly<'e> {
-    pub(super) fn create(folder: &Path, experiment: &'e Experiment, format: Format) -> Result<Self, StoreError> {
+    pub(crate) fn create(folder: &Path, experiment: &'e Experiment, format: Format) -> Result<Self, StoreError> {
         Ok(Self { runs: RunsTable::create(folder, experiment, format)?, tally: Tally::new(experiment), format })
     }
 
     /// Adds the parts of a stage in order, up to the first that is missing or was cut short; whether all were whole.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         plan: &SweepPlan,
         part_of: impl Fn(u32) -> Result<Option<SweepPart>, StoreError>,
@@ -43,7 +43,7 @@ impl<'e> Assembly<'e> {
     }
 
     /// Ends the tables and writes answer and manifest into `folder`. Until that the sweep does not count as done.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         mut self,
         folder: &Path,
         mut manifest: SweepManifest,

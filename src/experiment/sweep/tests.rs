@@ -2,16 +2,16 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::by_hand::{figures, id, three_levels};
-use super::factor::{Change, Target};
-use super::outcome::Outcome;
 use super::part::SweepPart;
 use super::plan::SweepPlan;
+use super::run::{FinishedSweep, SweepRequest, sweep};
 use super::shard::Shard;
-use super::spec::{Experiment, Look, Policy, StoppingRule};
-use super::sweep::{FinishedSweep, SweepRequest, sweep};
 use super::tally::Tally;
 use crate::ensemble::{self, Host, Options, Plan, Request};
+use crate::experiment::by_hand::{figures, id, three_levels};
+use crate::experiment::factor::{Change, Target};
+use crate::experiment::outcome::Outcome;
+use crate::experiment::spec::{Experiment, Look, Policy, StoppingRule};
 use crate::store::Format;
 
 /// A host that lets so many runs be done.

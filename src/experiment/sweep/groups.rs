@@ -1,6 +1,6 @@
 //! Groups of design points over which outcomes are averaged: policies, and the values of each factor.
 
-use super::spec::Experiment;
+use crate::experiment::spec::Experiment;
 
 /// Different values of a factor up to which each is a group of its own.
 const VALUES_MAX: usize = 12;
@@ -10,7 +10,7 @@ const BINS: usize = 10;
 
 /// Some design points.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Group {
+pub(crate) enum Group {
     /// Those under a policy.
     Policy(usize),
     /// Those at which a factor has a value from `low` to `high`.
@@ -19,14 +19,14 @@ pub(super) enum Group {
 
 /// All groups of an experiment.
 #[derive(Debug)]
-pub(super) struct Groups {
-    pub(super) list: Vec<Group>,
+pub(crate) struct Groups {
+    pub(crate) list: Vec<Group>,
     /// The group of each factor's value, row after row; none for a factor that the design does not vary.
     of_values: Vec<Option<u32>>,
 }
 
 impl Groups {
-    pub(super) fn new(experiment: &Experiment) -> Self {
+    pub(crate) fn new(experiment: &Experiment) -> Self {
         let factors = experiment.factors.len();
         let mut list: Vec<Group> = (0..experiment.policies.len()).map(Group::Policy).collect();
         let mut of_values = vec![None; experiment.values.len()];
@@ -45,7 +45,7 @@ impl Groups {
     }
 
     /// The groups of design point number `point`, as positions in the list.
-    pub(super) fn of(&self, experiment: &Experiment, point: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn of(&self, experiment: &Experiment, point: usize) -> impl Iterator<Item = usize> + '_ {
         let (point, factors) = (experiment.point(point), experiment.factors.len());
         let of_values = &self.of_values[point.row * factors..][..factors];
         std::iter::once(point.policy).chain(of_values.iter().flatten().map(|&group| group as usize))

@@ -1,9 +1,9 @@
 //! Factors that need no more than their name.
 
-use super::factor::Change;
+use crate::experiment::factor::Change;
 
 /// A ready-made factor.
-pub(super) struct ReadyMade {
+pub(crate) struct ReadyMade {
     /// The id under which it is found.
     pub id: &'static str,
     pub description: &'static str,
@@ -13,7 +13,7 @@ pub(super) struct ReadyMade {
 }
 
 /// All of them. A new one is an entry here and a row of `docs/experiment-format.md`.
-pub(super) const READY_MADE: [ReadyMade; 4] = [
+pub(crate) const READY_MADE: [ReadyMade; 4] = [
     ReadyMade {
         id: "domestic-polling",
         description: "Shift of public support, for fighting and for alliances",
@@ -46,6 +46,6 @@ pub(super) const READY_MADE: [ReadyMade; 4] = [
 ];
 
 /// The ready-made factor called `id`.
-pub(super) fn called(id: &str) -> Option<&'static ReadyMade> {
+pub(crate) fn called(id: &str) -> Option<&'static ReadyMade> {
     READY_MADE.iter().find(|factor| factor.id == id)
 }

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::run::SweepRequest;
 use super::shard::Shard;
-use super::spec::Inputs;
 use super::summary::{FORMAT_VERSION, Summary};
-use super::sweep::SweepRequest;
 use crate::ensemble::{Machine, Options, PROGRAM_VERSION};
+use crate::experiment::spec::Inputs;
 use crate::store::{self, Format, StoreError, TableFile};
 
 /// What the manifest of a sweep says it is, to tell it from that of a batch.
@@ -61,7 +61,7 @@ pub struct SweepManifest {
 
 impl SweepManifest {
     /// The manifest of a sweep that begins now and holds nothing yet.
-    pub(super) fn begun(request: &SweepRequest<'_>, options: &Options<'_>, id: &str, started: String) -> Self {
+    pub(crate) fn begun(request: &SweepRequest<'_>, options: &Options<'_>, id: &str, started: String) -> Self {
         Self {
             format_version: FORMAT_VERSION,
             kind: Kind::Sweep,
@@ -85,7 +85,7 @@ impl SweepManifest {
 }
 
 /// Name of the file that holds the answer.
-pub(super) const SUMMARY: &str = "summary.json";
+pub(crate) const SUMMARY: &str = "summary.json";
 
 /// Far above any summary, far below what would fill the memory.
 const SUMMARY_BYTES_MAX: u64 = 64 << 20;

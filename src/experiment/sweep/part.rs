@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::{Cell, SweepPlan};
 use super::settle::settle;
-use super::spec::Experiment;
+use crate::experiment::spec::Experiment;
 use crate::rng::seed_of;
 use crate::scenario::Scenario;
 use crate::sim::{RunId, RunRecord, Series, SeriesLayout, Simulator, Status};
@@ -14,16 +14,16 @@ use crate::world::{Constants, Draw, Sampler, StreamIds};
 
 /// Outcomes of the runs of a part, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct SweepPart {
+pub(crate) struct SweepPart {
     /// Values of the outcomes, run after run; all missing in a run that failed.
-    pub(super) values: Vec<Option<u32>>,
+    pub(crate) values: Vec<Option<u32>>,
     /// Position and error of each run that failed.
-    pub(super) failed: Vec<(u32, String)>,
+    pub(crate) failed: Vec<(u32, String)>,
 }
 
 impl SweepPart {
     /// Number of runs it holds of an experiment with `outcomes` outcomes.
-    pub(super) fn runs(&self, outcomes: usize) -> u64 {
+    pub(crate) fn runs(&self, outcomes: usize) -> u64 {
         (self.values.len() / outcomes) as u64
     }
 }
@@ -40,7 +40,7 @@ struct Stage<'e> {
 }
 
 /// What all parts of a sweep share.
-pub(super) struct Workshop<'e> {
+pub(crate) struct Workshop<'e> {
     experiment: &'e Experiment,
     stages: Vec<Stage<'e>>,
 }
@@ -52,7 +52,7 @@ struct LastDraw {
 }
 
 impl<'e> Workshop<'e> {
-    pub(super) fn new(experiment: &'e Experiment) -> Self {
+    pub(crate) fn new(experiment: &'e Experiment) -> Self {
         let stage = |scenario: &'e Scenario| Stage {
             sampler: Sampler::new(&scenario.spec, experiment.seed),
             ids: StreamIds::new(&scenario.spec),
@@ -64,7 +64,7 @@ impl<'e> Workshop<'e> {
 
     /// Runs what `begun`, an earlier attempt at part `part` of `plan`, lacks, telling `go_on` of each run done,
     /// until it says no.
-    pub(super) fn compute(
+    pub(crate) fn compute(
         &self,
         plan: &SweepPlan,
         part: u32,

@@ -1,14 +1,14 @@
 //! The stages of a sweep: one, or under a stopping rule one for each look.
 
-use super::outcome::Scale;
 use super::plan::SweepPlan;
-use super::spec::{Experiment, Look, StoppingRule};
 use super::summary::Mean;
 use super::tally::Tally;
+use crate::experiment::outcome::Scale;
+use crate::experiment::spec::{Experiment, Look, StoppingRule};
 
 /// The stages still to come.
 #[derive(Debug)]
-pub(super) struct Stages<'e> {
+pub(crate) struct Stages<'e> {
     experiment: &'e Experiment,
     /// Draws done by the stages before.
     done: u32,
@@ -17,7 +17,7 @@ pub(super) struct Stages<'e> {
 }
 
 impl<'e> Stages<'e> {
-    pub(super) fn new(experiment: &'e Experiment) -> Self {
+    pub(crate) fn new(experiment: &'e Experiment) -> Self {
         let ends = match &experiment.stopping {
             Some(rule) => rule.looks.clone(),
             None => vec![experiment.draws],
@@ -26,7 +26,7 @@ impl<'e> Stages<'e> {
     }
 
     /// The runs of the next stage, given what came of all before; `None` when no design point needs more.
-    pub(super) fn next(&mut self, tally: &Tally<'_>) -> Option<SweepPlan> {
+    pub(crate) fn next(&mut self, tally: &Tally<'_>) -> Option<SweepPlan> {
         let end = self.ends.iter().copied().find(|&end| end > self.done)?;
         let points = match &self.experiment.stopping {
             Some(rule) if self.done > 0 => undecided(self.experiment, rule, tally),

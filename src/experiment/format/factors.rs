@@ -3,21 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Meant};
-use super::factor::{Change, Factor, Role, Target};
 use super::page::Page;
 use super::ready_made;
-use super::tables::DESIGN_COLUMNS;
 use super::values::{Admitted, values};
 use super::wire::{self, ChangeKind};
+use crate::experiment::factor::{Change, Factor, Role, Target};
+use crate::experiment::sweep::DESIGN_COLUMNS;
 use crate::ids::Id;
 use crate::scenario::{Fault, FigureIx, Mechanisms, Node, Scenario, Trial, join, quotable};
 use crate::units::{Share, Unit};
 
 /// Most factors of an experiment.
-pub(super) const FACTORS_MAX: usize = 256;
+pub(crate) const FACTORS_MAX: usize = 256;
 
 /// Factors without a fault: levers, then uncertainties, each by id. Whatever is wrong with the others is told.
-pub(super) fn factors(page: &mut Page<'_>, scenarios: &[Scenario], trials: &[Trial]) -> Vec<Factor> {
+pub(crate) fn factors(page: &mut Page<'_>, scenarios: &[Scenario], trials: &[Trial]) -> Vec<Factor> {
     let (levers, uncertainties) = (page.keys("lever"), page.keys("uncertainty"));
     for id in levers.iter().filter(|id| uncertainties.contains(id)) {
         let rule = "a factor is a lever or an uncertainty, not both";

@@ -10,7 +10,7 @@ const STEPS: u32 = 5;
 
 /// What a factor acts on in each scenario, and what its values may be.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Admitted<'a> {
+pub(crate) struct Admitted<'a> {
     pub meant: &'a [Vec<Meant>],
     pub unit: &'static str,
     pub min: f64,
@@ -20,14 +20,14 @@ pub(super) struct Admitted<'a> {
 
 /// The values of a factor.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Values {
+pub(crate) struct Values {
     pub range: [f64; 2],
     pub levels: Vec<f64>,
     pub base: f64,
 }
 
 /// The values of the factor at `at`; `neutral` is its base where none is given.
-pub(super) fn values(
+pub(crate) fn values(
     page: &mut Page<'_>,
     at: &str,
     wire: &wire::Factor,

@@ -7,11 +7,11 @@ use super::manifest::{SweepManifest, read_manifest, read_summary};
 use super::part::{SweepPart, Workshop};
 use super::plan::SweepPlan;
 use super::shard::Shard;
-use super::spec::Experiment;
 use super::stages::Stages;
 use super::summary::Summary;
 use super::tally::Tally;
 use crate::ensemble::{EnsembleError, Host, Journal, Options, PROGRAM_VERSION, Work, intact, share_out};
+use crate::experiment::spec::Experiment;
 use crate::store::{self, BatchLock, Format, MANIFEST, StoreError};
 
 /// What a sweep is made of; two requests with the same [`sweep_id`] are the same sweep.
@@ -124,7 +124,7 @@ pub fn sweep(request: &SweepRequest<'_>, options: &Options<'_>, host: &dyn Host)
 }
 
 /// The manifest and answer of a sweep that is complete, undamaged and of this build; `None` where it is to be computed.
-pub(super) fn complete(
+pub(crate) fn complete(
     folder: &Path,
     build: Option<&str>,
 ) -> Result<Option<(SweepManifest, Option<Summary>)>, StoreError> {

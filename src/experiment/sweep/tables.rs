@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use super::outcome::Scale;
 use super::part::SweepPart;
 use super::plan::SweepPlan;
 use super::settle::settle;
-use super::spec::Experiment;
 use super::summary::Mean;
 use super::tally::Tally;
+use crate::experiment::outcome::Scale;
+use crate::experiment::spec::Experiment;
 use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, TableWriter};
 use crate::world::Draw;
 
 /// The columns of `design` beside those of the factors, which must be called otherwise.
-pub(super) const DESIGN_COLUMNS: [&str; 5] = ["design_id", "row", "policy", "scenario", "held"];
+pub(crate) const DESIGN_COLUMNS: [&str; 5] = ["design_id", "row", "policy", "scenario", "held"];
 
 fn design_id() -> Column {
     Column::required("design_id", Kind::U32, "number of the design point, as in design")
@@ -88,7 +88,7 @@ fn outcomes_schema() -> Result<Schema, StoreError> {
 }
 
 /// Writes the table `design`.
-pub(super) fn write_design(folder: &Path, experiment: &Experiment, format: Format) -> Result<TableFile, StoreError> {
+pub(crate) fn write_design(folder: &Path, experiment: &Experiment, format: Format) -> Result<TableFile, StoreError> {
     let mut table = TableWriter::create(folder, &design_schema(experiment)?, format)?;
     let best: Vec<Draw> = experiment.scenarios.iter().map(|scenario| Draw::best(&scenario.spec)).collect();
     for number in 0..experiment.points() {
@@ -107,18 +107,18 @@ pub(super) fn write_design(folder: &Path, experiment: &Experiment, format: Forma
 }
 
 /// Writes the table `runs` as parts come, in order.
-pub(super) struct RunsTable<'e> {
+pub(crate) struct RunsTable<'e> {
     experiment: &'e Experiment,
     table: TableWriter,
 }
 
 impl<'e> RunsTable<'e> {
-    pub(super) fn create(folder: &Path, experiment: &'e Experiment, format: Format) -> Result<Self, StoreError> {
+    pub(crate) fn create(folder: &Path, experiment: &'e Experiment, format: Format) -> Result<Self, StoreError> {
         Ok(Self { experiment, table: TableWriter::create(folder, &runs_schema(experiment)?, format)? })
     }
 
     /// Writes the rows of part `number` of `plan`, as far as it was computed.
-    pub(super) fn write(&mut self, plan: &SweepPlan, number: u32, part: &SweepPart) -> Result<(), StoreError> {
+    pub(crate) fn write(&mut self, plan: &SweepPlan, number: u32, part: &SweepPart) -> Result<(), StoreError> {
         let outcomes = &self.experiment.outcomes;
         let mut failed = part.failed.iter().peekable();
         let runs = plan.part(number).flat_map(|cell| (cell.from..cell.to).map(move |replicate| (cell, replicate)));
@@ -145,13 +145,13 @@ impl<'e> RunsTable<'e> {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Result<TableFile, StoreError> {
+    pub(crate) fn finish(self) -> Result<TableFile, StoreError> {
         self.table.finish()
     }
 }
 
 /// Writes the table `outcomes`.
-pub(super) fn write_outcomes(folder: &Path, tally: &Tally<'_>, format: Format) -> Result<TableFile, StoreError> {
+pub(crate) fn write_outcomes(folder: &Path, tally: &Tally<'_>, format: Format) -> Result<TableFile, StoreError> {
     let experiment = tally.experiment;
     let mut table = TableWriter::create(folder, &outcomes_schema()?, format)?;
     for number in 0..experiment.points() {
@@ -187,8 +187,8 @@ pub(super) fn write_outcomes(folder: &Path, tally: &Tally<'_>, format: Format) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::by_hand::three_levels;
     use super::*;
+    use crate::experiment::by_hand::three_levels;
 
     #[test]
     fn design_has_the_columns_that_factors_must_not_be_called_after_and_one_for_each_factor() {

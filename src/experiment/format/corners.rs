@@ -1,13 +1,13 @@
 //! Whether the scenarios stay sound at the ends of the factors.
 
-use super::factor::{Change, Factor, Target};
 use super::page::Page;
+use crate::experiment::factor::{Change, Factor, Target};
 use crate::scenario::{Scenario, Trial, join};
 
 /// Faults every factor at one of whose ends a scenario would not pass its own checks.
 ///
 /// Factors are tried one by one; what two of them do together is held within the units' bounds only.
-pub(super) fn check(page: &mut Page<'_>, factors: &[Factor], scenarios: &[Scenario], trials: &mut [Trial]) {
+pub(crate) fn check(page: &mut Page<'_>, factors: &[Factor], scenarios: &[Scenario], trials: &mut [Trial]) {
     for factor in factors {
         let [low, high] = factor.range;
         let mut ends = vec![("lowest", low), ("highest", high)];
