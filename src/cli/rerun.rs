@@ -80,7 +80,7 @@ fn sweep(manifest: &SweepManifest, recorded: &Path, computing: &Computing) -> Re
     whole(manifest.partial, recorded)?;
     let experiment = experiment::read(manifest.inputs.clone())?;
     let request = SweepRequest { experiment: &experiment, format: manifest.format, shard: manifest.shard };
-    elsewhere(recorded, &experiment::folder_of(&request, &computing.out)?)?;
+    elsewhere(recorded, &experiment::folder_of(&request, &computing.options())?)?;
     let console = Console::new(computing.quiet)?;
     let outcome = experiment::sweep(&request, &computing.options(), &console);
     console.finish();

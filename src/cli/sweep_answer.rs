@@ -14,6 +14,10 @@ use crate::experiment::{
 };
 use crate::stats::Interval;
 
+/// Said where design points may have different numbers of draws.
+const STOPPED_EARLY: &str = "Design points stop when they are known well enough, so that means over several weigh \
+                             those with more draws most; the table `outcomes` has each point by itself.";
+
 /// A sweep and where it lies.
 pub(crate) struct SweepAnswer<'a> {
     pub(crate) summary: Option<&'a Summary>,
@@ -82,6 +86,9 @@ impl<'a> SweepAnswer<'a> {
             }
             None => paragraphs.push("`pactsim merge` joins this shard with the others.".to_owned()),
         }
+        if self.summary.is_some_and(|s| s.stopping && s.points > 1) {
+            paragraphs.push(paragraph(STOPPED_EARLY, screen));
+        }
         // Not wrapped: a path is there to be copied.
         paragraphs.push(self.origin().map(|[label, value]| format!("{label:<8}{value}")).join("\n"));
         paragraphs.join("\n\n") + "\n"
@@ -92,18 +99,21 @@ impl<'a> SweepAnswer<'a> {
         let SweepManifest { partial, runs_done, runs_failed, .. } = *self.manifest;
         let mut alarms = Vec::new();
         if partial {
-            let planned = self.summary.map_or_else(String::new, |s| format!(" of {}", thousands(s.runs_planned)));
-            alarms.push(format!(
-                "PARTIAL: stopped after {}{planned} runs, an even sample over the design points. The same command \
-                 goes on from there.",
-                thousands(runs_done)
-            ));
+            let done = thousands(runs_done);
+            let sample = self.summary.map_or_else(
+                || format!("{done} runs"),
+                |s| format!("{done} of {} runs, an even sample over the design points", thousands(s.runs_planned)),
+            );
+            alarms.push(format!("PARTIAL: stopped after {sample}. The same command goes on from there."));
         }
         if runs_failed > 0 {
-            alarms.push(format!(
-                "FAILED: {}, left out of every number below. The table `runs` holds the reason of each.",
-                counted(runs_failed, "run"),
-            ));
+            let runs = counted(runs_failed, "run");
+            alarms.push(match self.summary {
+                Some(_) => format!(
+                    "FAILED: {runs}, left out of every number below. The table `runs` holds the reason of each."
+                ),
+                None => format!("FAILED: {runs}. When merged, the table `runs` holds the reason of each."),
+            });
         }
         alarms
     }

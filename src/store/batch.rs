@@ -13,7 +13,7 @@ use super::error::StoreError;
 /// Name of the file that makes a folder a batch.
 pub const MANIFEST: &str = "manifest.json";
 
-/// Far above any manifest (it holds one scenario's text), far below what would fill the memory.
+/// Far above any manifest (it holds the scenarios' texts), far below what would fill the memory.
 const MANIFEST_BYTES_MAX: u64 = 64 << 20;
 
 /// Where the batch belongs: `<output>/<scenario>/<batch_id>`. Nothing is made yet.

@@ -108,6 +108,9 @@ fn shards_that_do_not_make_a_whole_are_refused() {
     let part = format!("{second}/parts/000001.part");
     std::fs::write(sandbox.path(&part), &sandbox.read(&part)[..100]).expect("cut");
     refused(&[&first, &second, "--out", "elsewhere"], "part 1 is missing, cut short or damaged");
+    sandbox.alter("sea.toml", "title = \"Another ", "title = \"");
+    shard("2/2", &[]);
+    sandbox.tell(["merge", &first, &second, "--out", "elsewhere"]).with_code(DONE);
     for wrong in ["0/2", "3/2", "x"] {
         assert!(sweep(&sandbox, ["--shard", wrong]).with_code(INPUT).stderr.contains("must be i/n"));
     }

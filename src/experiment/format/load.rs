@@ -21,6 +21,12 @@ use crate::scenario::{
     quotable, shown, walk,
 };
 
+/// Most bytes of all texts together.
+const INPUT_BYTES_MAX: usize = 32 << 20;
+
+/// Most design points × outcomes: each has some 250 bytes of sums.
+const SUMS_MAX: u128 = 500_000;
+
 /// Most draws, and most replicates of a draw.
 const SAMPLE_MAX: u32 = 1_000_000;
 
@@ -213,11 +219,19 @@ fn make(page: &mut Page<'_>, scenarios: Vec<Scenario>, inputs: Inputs, unread: b
     let last_look = stopping.as_ref().and_then(|rule| rule.looks.last().copied());
     let size = Size {
         policies: policies.len(),
+        outcomes: outcomes.len(),
         draws: last_look.or(run.draws).unwrap_or(spec.draws),
         replicates: run.replicates.unwrap_or(spec.replicates),
         seed: run.seed.unwrap_or(spec.seed),
     };
     let open: Vec<bool> = (0..factors.len()).map(|i| policies.iter().all(|p| p.settings[i].is_none())).collect();
+    let bytes =
+        inputs.text.len() + inputs.scenarios.iter().chain(&inputs.list).map(|(_, text)| text.len()).sum::<usize>();
+    if bytes > INPUT_BYTES_MAX {
+        let rule = "the experiment and all that it names must hold at most 32 MiB, which its manifest repeats";
+        page.fault_with_hint("", rule.to_owned(), format!("{bytes} bytes"), "name fewer scenarios".to_owned());
+        return None;
+    }
     let (design, values) = sampled(page, &inputs, &factors, &open, size)?;
     let rows = if factors.is_empty() { 1 } else { values.len() / factors.len() };
     Some(Experiment {
@@ -260,6 +274,7 @@ fn sample_size(page: &mut Page<'_>, overrides: &Overrides) -> wire::Run {
 #[derive(Debug, Clone, Copy)]
 struct Size {
     policies: usize,
+    outcomes: usize,
     draws: u32,
     replicates: u32,
     seed: u64,
@@ -329,6 +344,10 @@ fn limits(page: &mut Page<'_>, rows: &Rows, varied: usize, factors: usize, size:
         let found = format!("{points} × {} × {} = {runs}", size.draws, size.replicates);
         let rule = format!("design points × draws × replicates must be at most {RUNS_MAX}");
         page.fault_with_hint(place, rule, found, "lower `run.draws` or `run.replicates`".to_owned());
+    } else if points.saturating_mul(size.outcomes as u128) > SUMS_MAX {
+        let found = format!("{points} × {}", size.outcomes);
+        let rule = format!("design points × outcomes must be at most {SUMS_MAX}, whose sums are held in memory");
+        page.fault_with_hint(place, rule, found, "ask for fewer points, or look at fewer outcomes".to_owned());
     } else {
         return Some(());
     }

@@ -26,8 +26,8 @@ pub struct SweepManifest {
     pub format_version: u32,
     /// What this is.
     pub kind: Kind,
-    /// Sweep id: a hash of the experiment, its scenarios, its sample size and seed, the table format and the engine
-    /// version.
+    /// Sweep id: a hash of the experiment, its scenarios, its sample size and seed, the table format, and the version
+    /// and commit of the engine.
     pub sweep_id: String,
     /// Engine version.
     pub engine_version: String,
@@ -88,7 +88,7 @@ impl SweepManifest {
 pub(crate) const SUMMARY: &str = "summary.json";
 
 /// Far above any summary, far below what would fill the memory.
-const SUMMARY_BYTES_MAX: u64 = 64 << 20;
+const SUMMARY_BYTES_MAX: u64 = 256 << 20;
 
 /// Reads the manifest of a sweep.
 ///

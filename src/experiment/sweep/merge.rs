@@ -30,7 +30,7 @@ pub fn merge(folders: &[PathBuf], options: &Options<'_>, host: &dyn Host) -> Res
         refused(first, &format!("the experiment in its manifest cannot be read by this version: {problems}"))
     })?;
     let request = SweepRequest { experiment: &experiment, format: first_manifest.format, shard: None };
-    let id = sweep_id(&experiment, request.format);
+    let id = sweep_id(&experiment, request.format, options.git_commit);
     if id != first_manifest.sweep_id || first_manifest.git_commit.as_deref() != options.git_commit {
         let made_by = build(first_manifest);
         return Err(refused(
@@ -38,10 +38,10 @@ pub fn merge(folders: &[PathBuf], options: &Options<'_>, host: &dyn Host) -> Res
             &format!("it was computed by another build of pactsim ({made_by}); merge with that"),
         ));
     }
-    let folder = folder_of(&request, options.output)?;
+    let folder = folder_of(&request, options)?;
     let _lock = BatchLock::acquire(&folder)?;
     if let Some((manifest, summary)) = complete(&folder, options.git_commit)? {
-        return Ok(FinishedSweep { folder, manifest, summary, was_complete: true });
+        return Ok(FinishedSweep { folder, manifest, summary: Some(summary), was_complete: true });
     }
     let journals: Vec<Journal> = shards
         .iter()

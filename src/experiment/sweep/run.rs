@@ -57,8 +57,9 @@ impl From<StoreError> for SweepError {
 }
 
 /// Id of a sweep: 16 hexadecimal digits of the BLAKE3 hash of everything that decides its results, whatever the files
-/// are called and wherever they lie.
-pub fn sweep_id(experiment: &Experiment, format: Format) -> String {
+/// are called and wherever they lie. `git_commit` is that of the engine's source: another build has a folder of its own,
+/// so that neither loses or mixes results.
+pub fn sweep_id(experiment: &Experiment, format: Format, git_commit: Option<&str>) -> String {
     let Experiment { seed, draws, replicates, independent, inputs, .. } = experiment;
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
@@ -66,6 +67,7 @@ pub fn sweep_id(experiment: &Experiment, format: Format) -> String {
         hasher.update(text.as_bytes());
     };
     add(&format!("sweep {PROGRAM_VERSION} {} {seed} {draws} {replicates} {independent}", format.extension()));
+    add(git_commit.unwrap_or_default());
     add(&inputs.text);
     inputs.scenarios.iter().for_each(|(_, text)| add(text));
     inputs.list.iter().for_each(|(_, text)| add(text));
@@ -76,13 +78,13 @@ pub fn sweep_id(experiment: &Experiment, format: Format) -> String {
 ///
 /// # Errors
 /// [`StoreError::Name`] when a name would lead elsewhere, which no checked experiment's does.
-pub fn folder_of(request: &SweepRequest<'_>, output: &Path) -> Result<PathBuf, StoreError> {
-    let id = sweep_id(request.experiment, request.format);
+pub fn folder_of(request: &SweepRequest<'_>, options: &Options<'_>) -> Result<PathBuf, StoreError> {
+    let id = sweep_id(request.experiment, request.format, options.git_commit);
     let name = match request.shard {
         Some(Shard { number, of }) => format!("{id}-{number}-of-{of}"),
         None => id,
     };
-    store::batch_folder(output, request.experiment.name.as_str(), &name)
+    store::batch_folder(options.output, request.experiment.name.as_str(), &name)
 }
 
 /// Computes a sweep, or a shard of it, going on where an earlier attempt stopped. What is complete is read and not
@@ -101,11 +103,13 @@ pub fn sweep(request: &SweepRequest<'_>, options: &Options<'_>, host: &dyn Host)
         ));
     }
     let started = host.now();
-    let id = sweep_id(request.experiment, request.format);
-    let folder = folder_of(request, options.output)?;
+    let id = sweep_id(request.experiment, request.format, options.git_commit);
+    let folder = folder_of(request, options)?;
     let _lock = BatchLock::acquire(&folder)?;
     if let Some((manifest, summary)) = complete(&folder, options.git_commit)? {
-        return Ok(FinishedSweep { folder, manifest, summary, was_complete: true });
+        // A kill may have come between the manifest and the end of the parts.
+        Journal::open(&folder, options.git_commit)?.remove()?;
+        return Ok(FinishedSweep { folder, manifest, summary: Some(summary), was_complete: true });
     }
     let manifest = SweepManifest::begun(request, options, &id, started);
     let site = Site {
@@ -123,24 +127,19 @@ pub fn sweep(request: &SweepRequest<'_>, options: &Options<'_>, host: &dyn Host)
     Ok(FinishedSweep { folder, manifest, summary, was_complete: false })
 }
 
-/// The manifest and answer of a sweep that is complete, undamaged and of this build; `None` where it is to be computed.
-pub(crate) fn complete(
-    folder: &Path,
-    build: Option<&str>,
-) -> Result<Option<(SweepManifest, Option<Summary>)>, StoreError> {
+/// The manifest and answer of a whole sweep that is complete, undamaged and of this build; `None` where it is to be
+/// computed. What a shard still lacks is for its journal to say.
+pub(crate) fn complete(folder: &Path, build: Option<&str>) -> Result<Option<(SweepManifest, Summary)>, StoreError> {
     let manifest = match read_manifest(folder) {
         Ok(manifest) if !manifest.partial && manifest.git_commit.as_deref() == build => manifest,
         Ok(_) | Err(StoreError::NotABatch { .. } | StoreError::Damaged { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
-    if manifest.shard.is_some() {
-        return Ok(Some((manifest, None)));
-    }
-    if !intact(folder, &manifest.tables, &manifest.files) {
+    if manifest.shard.is_some() || !intact(folder, &manifest.tables, &manifest.files) {
         return Ok(None);
     }
     let summary = read_summary(folder, &manifest)?;
-    Ok(Some((manifest, Some(summary))))
+    Ok(Some((manifest, summary)))
 }
 
 /// A sweep under way.

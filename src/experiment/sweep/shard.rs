@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 /// Most shards of a sweep.
 pub const SHARDS_MAX: u32 = 10_000;
 
-/// Shard `number` of `of`: every `of`-th part, so that each is an even sample by itself.
+/// Shard `number` of `of`: every `of`-th part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Shard {
     /// From 1.
     pub number: u32,
@@ -27,6 +28,20 @@ impl Shard {
 impl fmt::Display for Shard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.number, self.of)
+    }
+}
+
+impl From<Shard> for String {
+    fn from(shard: Shard) -> Self {
+        shard.to_string()
+    }
+}
+
+impl TryFrom<String> for Shard {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Mean {
     pub estimate: Option<f64>,
     /// 95 % interval under another seed.
     pub noise: Option<Interval>,
-    /// Central 90 % over the uncertain figures; of chances only.
+    /// Central 90 % over the uncertain figures; of chances at a single design point only.
     pub uncertainty: Option<Interval>,
 }
 
@@ -42,6 +42,13 @@ impl Mean {
             },
             uncertainty: chance.and_then(|chance| chance.uncertainty()),
         }
+    }
+
+    /// The mean over a group of so many points. How it varies over the uncertain figures is known of a single point
+    /// only: in a draw with many, runs differ by the points' settings too.
+    fn of_group(tallied: &Tallied, scale: Scale, points: usize) -> Self {
+        let mean = Self::of(tallied, scale);
+        Self { uncertainty: mean.uncertainty.filter(|_| points == 1), ..mean }
     }
 
     /// Paired differences from the reference; `None` where there are none.
@@ -216,7 +223,7 @@ fn policies(tally: &Tally<'_>, o: usize, outcome: &Outcome) -> Vec<PolicyMean> {
     let of_policy = |(at, group): (usize, &Group)| match *group {
         Group::Policy(policy) => Some(PolicyMean {
             policy: tally.experiment.policies[policy].id.to_string(),
-            mean: Mean::of(tally.group(at, o), outcome.scale),
+            mean: Mean::of_group(tally.group(at, o), outcome.scale, tally.experiment.rows),
             difference: Mean::of_difference(tally.group(at, o), outcome.scale).filter(|_| policy > 0),
         }),
         Group::Values { .. } => None,
@@ -233,7 +240,7 @@ fn responses(tally: &Tally<'_>, o: usize, outcome: &Outcome) -> Vec<Response> {
         let mean = ValueMean {
             low,
             high,
-            mean: Mean::of(tallied, outcome.scale),
+            mean: Mean::of_group(tallied, outcome.scale, tally.experiment.points()),
             difference: Mean::of_difference(tallied, outcome.scale).filter(|_| alone),
         };
         match responses.last_mut() {

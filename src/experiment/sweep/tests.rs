@@ -122,6 +122,37 @@ fn a_stopping_rule_on_differences_keeps_the_reference_going() {
 }
 
 #[test]
+fn a_sweep_whose_points_stop_at_different_looks_can_itself_be_stopped() {
+    let mut experiment = three_levels(60, 10);
+    let looks = vec![10, 20, 30, 40, 50, 60];
+    experiment.stopping = Some(StoppingRule { outcome: 2, half_width: 0.0, of: Look::Mean, looks });
+    let after = |half_width: f64, pieces: bool| {
+        let mut experiment = experiment.clone();
+        experiment.stopping = experiment.stopping.map(|rule| StoppingRule { half_width, ..rule });
+        let folder = tempfile::tempdir().expect("a folder");
+        loop {
+            let finished = run(&experiment, folder.path(), 2, if pieces { 130 } else { u64::MAX });
+            if !finished.manifest.partial {
+                return finished;
+            }
+        }
+    };
+    let draws = |finished: &FinishedSweep| {
+        let summary = finished.summary.as_ref().expect("a whole sweep");
+        summary.outcomes[2].responses[0].values.iter().map(|value| value.mean.draws).collect::<Vec<_>>()
+    };
+    // Half-widths between those that the first and the last look see.
+    let apart = (1..60).map(|step| f64::from(step) / 40.0).find(|&half_width| {
+        let draws = draws(&after(half_width, false));
+        draws.iter().any(|&n| n != draws[0])
+    });
+    let half_width = apart.expect("at some half-width the points part ways");
+    let [whole, pieces] = [false, true].map(|pieces| after(half_width, pieces));
+    assert_eq!(whole.manifest.tables, pieces.manifest.tables);
+    assert_eq!(whole.summary, pieces.summary);
+}
+
+#[test]
 fn a_shard_of_a_sweep_that_stops_by_its_results_is_refused() {
     let mut experiment = three_levels(4, 2);
     experiment.stopping = Some(StoppingRule { outcome: 0, half_width: 0.1, of: Look::Mean, looks: vec![2, 4] });
