@@ -125,12 +125,13 @@ impl<'a> SweepAnswer<'a> {
             |s| {
                 let most = if s.stopping { "at most " } else { "" };
                 format!(
-                    "{} ({}) × {most}{} × {}: {}; {} random numbers, seed {}; pactsim {}",
+                    "{} ({}) × {most}{} × {}: {}{}; {} random numbers, seed {}; pactsim {}",
                     counted(s.points, "design point"),
                     s.design,
                     counted(s.draws.into(), "draw"),
                     counted(s.replicates.into(), "replicate"),
-                    counted(s.runs_done, "run"),
+                    if s.partial { format!("{} of ", thousands(s.runs_done)) } else { String::new() },
+                    counted(s.runs_planned, "run"),
                     if s.independent { "independent" } else { "common" },
                     s.seed,
                     s.engine_version,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{Beta, ContinuousCDF};
 
-use super::interval::{Interval, two_sided_z, wilson};
+use super::interval::{Interval, two_sided_t, two_sided_z, wilson};
 
 /// Confidence of the interval for replicate noise.
 const NOISE_LEVEL: f64 = 0.95;
@@ -88,10 +88,12 @@ impl NestedProportion {
     /// other draws and replicates of the same number. `None` without any run.
     ///
     /// # Formula
-    /// [`wilson`] with the effective sample size p(1−p)/V, where V = D/(D−1) · Σ_d (s_d − p·n_d)² / N²
+    /// [`wilson`] with the effective sample size p(1−p)/V · (z/t)², where V = D/(D−1) · Σ_d (s_d − p·n_d)² / N²
     /// is the variance of a proportion over clusters of unequal size (Cochran 1977, *Sampling
     /// Techniques*, 3rd ed.); for equal n_d it is that of the draws' means divided by D. Never
-    /// above the number of runs N, which it is where V says nothing (one draw; p of 0 or 1).
+    /// above the number of runs N, which it is where V says nothing (one draw; p of 0 or 1). t is the quantile of
+    /// Student's t with the D − 1 degrees of freedom that V rests on (Korn and Graubard 1998, *Survey Methodology*
+    /// 24(2), 193–201).
     pub fn replicate_noise(&self) -> Option<Interval> {
         self.noise_in_parts(1)
     }
@@ -114,8 +116,9 @@ impl NestedProportion {
         let draws = self.draws as f64;
         let variance = draws / (draws - 1.0) * squares / (n * n);
         // Also where the draws agree so well that rounding left nothing, or less than nothing.
-        let effective = if variance > 0.0 { bernoulli / variance } else { runs };
-        Some(effective.min(runs))
+        let effective = if variance > 0.0 { bernoulli / variance } else { f64::INFINITY };
+        let narrower = two_sided_z(NOISE_LEVEL) / two_sided_t(NOISE_LEVEL, draws - 1.0);
+        Some((effective * narrower * narrower).min(runs))
     }
 
     /// Variance of the outcome's probability over draws, with replicate noise taken out.
@@ -233,8 +236,10 @@ mod tests {
         let shares = sums.variance_shares().unwrap();
         close(shares.uncertain_figures, 0.25, 1e-15);
         close(shares.replicate_noise, 0.75, 1e-15);
-        // V = (1/8)/2, so the eight runs count as (1/4)/(1/16) = 4.
-        assert_eq!(sums.replicate_noise(), wilson(0.5, 4.0, 0.95));
+        // V = (1/8)/2, so the eight runs count as (1/4)/(1/16) = 4, were V certain. With one degree of freedom
+        // t = 12.7062 stands for z = 1.959964.
+        let (found, expected) = (sums.replicate_noise(), wilson(0.5, 4.0 * (1.959_964_f64 / 12.706_205).powi(2), 0.95));
+        close(found.unwrap().low, expected.unwrap().low, 1e-6);
         // Precision (1/4)/(1/16) - 1 = 3: Beta(1.5, 1.5), a semicircle, whose distribution function
         // is 1/2 + (u√(1 - u²) + asin u)/π at u = 2x - 1.
         let range = sums.uncertainty().unwrap();

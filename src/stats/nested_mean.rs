@@ -1,16 +1,10 @@
 //! The mean of whole numbers from runs in two layers, draws and replicates in each.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
-use super::interval::{Interval, two_sided_z};
+use super::interval::{Interval, two_sided_t, two_sided_z};
 use super::nested::NestedProportion;
 
 /// Confidence of the intervals.
 const LEVEL: f64 = 0.95;
-
-/// Degrees of freedom above which Student's t is taken as normal, from which it then differs by less than 3·10⁻⁵.
-/// The quantiles of `statrs` 0.19 lose their digits from about 3·10⁶ and do not converge from about 10⁷.
-const NORMAL_FREEDOM: f64 = 1e5;
 
 /// Accumulates whole numbers, one a run, draw by draw, in constant memory.
 ///
@@ -104,14 +98,14 @@ impl NestedMean {
     }
 
     /// 95 % interval for what another seed would have given: Student's t with the degrees of freedom of
-    /// [`variance`](Self::variance). `None` with a single run.
+    /// [`variance`](Self::variance). `None` with a single run, and where all draws agree: that nothing has varied so far
+    /// does not make it certain.
     pub fn interval(&self) -> Option<Interval> {
         let (variance, freedom) = self.variance()?;
-        let t = if freedom > NORMAL_FREEDOM {
-            two_sided_z(LEVEL)
-        } else {
-            StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf((1.0 + LEVEL) / 2.0)
-        };
+        if variance == 0.0 {
+            return None;
+        }
+        let t = two_sided_t(LEVEL, freedom);
         let (mean, reach) = (self.estimate()?, t * variance.sqrt());
         Some(Interval { low: mean - reach, high: mean + reach })
     }
@@ -130,14 +124,18 @@ impl NestedMean {
     /// Bonett and Price (2012), *Journal of Educational and Behavioral Statistics* 37(4), 479–488: one pair is
     /// added to each of the two kinds that differ, p = (n + 1)/(N + 2), and the interval is
     /// p₁₀ − p₀₁ ± z·√((p₁₀ + p₀₁ − (p₁₀ − p₀₁)²)/(N + 2)). N is the number of pairs that would say as much if they
-    /// were independent: v/V, v being the variance between pairs and V that of [`variance`](Self::variance), at most
-    /// the number of runs.
+    /// were independent: v/V, v being the variance between pairs and V that of [`variance`](Self::variance), times
+    /// (z/t)² as in [`NestedProportion::replicate_noise`], at most the number of runs.
     pub fn difference_of_chances(&self) -> Option<Interval> {
         let (mean, runs) = (self.estimate()?, self.runs as f64);
         let differ = self.squares as f64 / runs;
         let between_pairs = differ - mean * mean;
         let effective = match self.variance() {
-            Some((variance, _)) if variance > 0.0 => (between_pairs / variance).clamp(1.0, runs),
+            Some((variance, freedom)) if variance > 0.0 => {
+                // As for a proportion, with the degrees of freedom that the draws leave.
+                let narrower = two_sided_z(LEVEL) / two_sided_t(LEVEL, freedom);
+                (between_pairs / variance * narrower * narrower).min(runs)
+            }
             _ => runs,
         };
         let gained = ((differ + mean) / 2.0 * effective + 1.0) / (effective + 2.0);
@@ -198,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_runs_has_an_interval_and_draws_that_agree_have_none_of_width() {
+    fn any_number_of_runs_has_an_interval_and_draws_that_agree_have_none() {
         for runs in [100_000_u64, 100_002, 14_000_000, 1_000_000_000] {
             let mut mean = NestedMean::default();
             mean.push_draw(&DrawSums { runs, sum: runs as i64 / 2, squares: runs as i64 / 2 });
@@ -206,8 +204,7 @@ mod tests {
             let reach = 1.959_963_985 * 0.5 / (runs as f64).sqrt();
             assert!(((interval.high - interval.low) / 2.0 / reach - 1.0).abs() < 1e-4, "{runs}");
         }
-        let alike = of(&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]]).interval().expect("three draws");
-        assert_eq!(alike.low, alike.high);
+        assert_eq!(of(&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]]).interval(), None);
     }
 
     #[test]
@@ -234,10 +231,12 @@ mod tests {
         let values: Vec<i64> = (0..50).map(|i| if i < 10 { 1 } else { -i64::from(i < 13) }).collect();
         let draws: Vec<&[i64]> = values.chunks(1).collect();
         let interval = of(&draws).difference_of_chances().expect("fifty pairs");
-        // The variance over draws has D − 1 where the formula has D, so that 49 pairs count: 9.8 gained, 2.94 lost.
-        let (gained, lost): (f64, f64) = (10.8 / 51.0, 3.94 / 51.0);
+        // The variance over draws has D − 1 where the formula has D, so that 49 pairs count, each (1.959964/2.009575)²
+        // times as much for the 49 degrees of freedom.
+        let pairs = 49.0 * (1.959_963_984_540_054_f64 / 2.009_575_237_129_24).powi(2);
+        let (gained, lost) = ((0.2 * pairs + 1.0) / (pairs + 2.0), (0.06 * pairs + 1.0) / (pairs + 2.0));
         let centre = gained - lost;
-        let reach = 1.959_963_984_540_054 * ((gained + lost - centre * centre) / 51.0).sqrt();
+        let reach = 1.959_963_984_540_054 * ((gained + lost - centre * centre) / (pairs + 2.0)).sqrt();
         assert!((interval.low - (centre - reach)).abs() < 1e-8 && (interval.high - (centre + reach)).abs() < 1e-8);
     }
 }

@@ -66,6 +66,10 @@ impl Parts {
     /// [`StoreError::Io`] when the file is there and the system refuses to read it.
     pub fn read<T: DeserializeOwned>(&self, index: u32) -> Result<Option<T>, StoreError> {
         let path = self.path(index);
+        // To open a named pipe would wait for a writer.
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Ok(None);
+        }
         match fs::read(&path) {
             Ok(content) => Ok(payload(&content, index).and_then(decode)),
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
