@@ -26,7 +26,8 @@ if ! cmp -s requirements.txt "$local/installed.txt"; then
     "$local/venv/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt
     cp requirements.txt "$local/installed.txt"
 fi
-cargo build --quiet --release --locked --manifest-path rust/Cargo.toml --target-dir "$local/target"
+# Versions are those of the lock file; what pactsim has come to depend on since is added to it.
+cargo build --quiet --release --manifest-path rust/Cargo.toml --target-dir "$local/target"
 python=$local/venv/bin/python
 rust=$local/target/release/pactsim-peers
 
