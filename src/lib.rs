@@ -14,7 +14,7 @@
 //!
 //! The rooms, from the ground up; each imports only rooms above it in this list:
 //! [`ids`], [`units`], [`stats`], [`rng`], [`store`], [`scenario`], [`world`], [`security`],
-//! [`dynamics`], [`rules`], [`pact`], [`sim`], [`ensemble`], [`experiment`], [`charts`], [`cli`].
+//! [`dynamics`], [`rules`], [`pact`], [`sim`], [`ensemble`], [`experiment`], `words`, `story`, [`analysis`], [`charts`], [`cli`].
 //!
 //! The model is described in the ODD protocol in `docs/odd.md`, the file format in
 //! `docs/scenario-format.md`, the program in `README.md`; its exit codes are in [`cli::exit`].
@@ -41,6 +41,7 @@
 //! # Ok::<(), scenario::Problems>(())
 //! ```
 
+pub mod analysis;
 pub mod charts;
 pub mod cli;
 pub mod dynamics;
@@ -55,5 +56,7 @@ pub mod security;
 pub mod sim;
 pub mod stats;
 pub mod store;
+mod story;
 pub mod units;
+mod words;
 pub mod world;

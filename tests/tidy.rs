@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
 /// The rooms, from the ground up: each may import only rooms before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 19] = [
     "ids",
     "units",
     "stats",
@@ -23,6 +23,9 @@ const ROOMS: [&str; 16] = [
     "sim",
     "ensemble",
     "experiment",
+    "words",
+    "story",
+    "analysis",
     "charts",
     "cli",
 ];

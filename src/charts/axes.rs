@@ -4,7 +4,7 @@ use super::canvas::{Align, Canvas, Rect};
 use super::error::ChartError;
 use super::style::Stroke;
 use super::text::Font;
-use super::words::quarter_and_year;
+use crate::words::quarter_and_year;
 
 /// From data to figure units, linear.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::render::{AltText, document};
 use super::style::{Meaning, NOISE_OPACITY, Size, Theme, UNCERTAINTY_OPACITY};
 use super::text::Font;
-use super::words::{
+use crate::words::{
     NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_of_runs, rule_of_three, thousands,
 };
 

@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::render::{AltText, document};
 use super::style::{Marker, Meaning, Size, Stroke, Theme};
 use super::text::Font;
-use super::words::{NBSP, counted, plus_minus, thousands, two_digits};
+use crate::words::{NBSP, counted, plus_minus, thousands, two_digits};
 
 const NAME: &str = "enough";
 

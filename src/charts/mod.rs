@@ -6,7 +6,7 @@
 //! parts below, and one `mod` line here.
 //!
 //! Shared parts, from the ground up: `style` (colours, sizes), `text` (measured and wrapped lines),
-//! `words` (numbers as a reader says them), `canvas` (shapes in figure units), `frame` (title,
+//! `canvas` (shapes in figure units), `frame` (title,
 //! subtitle, footer), `axes` (scales, round ticks), `end_labels` (labels at the ends of lines) and
 //! `render` (the SVG document and the PNG).
 
@@ -22,7 +22,6 @@ mod inspect;
 mod render;
 mod style;
 mod text;
-pub(crate) mod words;
 
 pub use error::ChartError;
 pub use render::png;

@@ -6,15 +6,15 @@ use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::chances::{self, Chance};
-use super::dates::Dates;
 use super::facts;
 use super::failure::Failure;
 use super::figure;
 use super::layout::{columns, paragraph};
-use super::names::Names;
 use super::screen::{Screen, print, print_json};
-use super::words::{counted, thousands};
 use crate::ensemble::Summary;
+use crate::words::Dates;
+use crate::words::Names;
+use crate::words::{counted, thousands};
 
 /// Said under every answer.
 const CAVEAT: &str = "What this is not: a forecast fitted to the record. Weights and judged figures are priors, not yet \

@@ -1,11 +1,11 @@
 //! The chances in an answer, each with its word and both intervals.
 
 use super::layout::{columns, paragraph};
-use super::likelihood::word;
 use super::screen::Screen;
-use super::words::{NBSP, in_runs, percent_interval, percent_of_runs};
 use crate::ensemble::Estimate;
 use crate::stats::Interval;
+use crate::words::word;
+use crate::words::{NBSP, in_runs, percent_interval, percent_of_runs};
 
 /// Narrowest screen on which all chances stand in one table.
 const TABLE_COLUMNS_MIN: usize = 78;

@@ -8,9 +8,9 @@ use super::exit;
 use super::failure::Failure;
 use super::report;
 use super::screen::{Screen, print, print_json};
-use super::words::counted;
 use crate::experiment::{self, Experiment, Overrides, Role};
 use crate::scenario::{self, Counts, Problem, Problems, Scenario};
+use crate::words::counted;
 
 /// Check scenario and experiment files and list every problem, with its place and what to do
 #[derive(Debug, clap::Args)]

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::screen::{Screen, print, print_json};
-use super::words::{NBSP, counted, percent, plus_minus, rule_of_three, thousands, two_digits};
 use crate::experiment::{Answer, Enough, Need, Question, Scale};
+use crate::words::{NBSP, counted, percent, plus_minus, rule_of_three, thousands, two_digits};
 
 /// An answer, and what only the command line knows of it.
 pub(crate) struct EnoughAnswer<'a> {

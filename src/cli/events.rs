@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::dates::Dates;
 use crate::scenario::Spec;
+use crate::words::Dates;
 use crate::world::{Constants, Ending, Event, StateSet, Term};
 
 /// An event as an object: `date`, `years`, `quarter`, `kind`, and what the kind has beside. Each thing is there

@@ -1,13 +1,13 @@
 //! What an answer says besides its chances: when, with whom, without whom, and against what record.
 
 use super::answer::completed;
-use super::dates::Dates;
-use super::names::{Names, depth, listed};
-use super::reasons;
-use super::words::{percent, thousands};
 use crate::ensemble::{EventSummary, Summary};
 use crate::rng::exp;
 use crate::scenario::ReferenceClass;
+use crate::words::Dates;
+use crate::words::reasons;
+use crate::words::{Names, depth, listed};
+use crate::words::{percent, thousands};
 
 /// Memberships and missing states that are named.
 const NAMED_MAX: usize = 3;

@@ -1,10 +1,10 @@
 //! The figure of a batch, from its answer.
 
-use super::dates::Dates;
 use crate::charts::cumulative_incidence::{CumulativeIncidence, Curve, CurveKind, ReferenceClass, svg};
 use crate::charts::{ChartError, png};
 use crate::ensemble::{EventSummary, Summary};
 use crate::rng::exp;
+use crate::words::Dates;
 
 /// File names of the figure within the folder of its batch.
 pub(crate) const SVG: &str = "cumulative-incidence.svg";

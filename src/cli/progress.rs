@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use super::dates;
+use super::clock;
 use super::exit;
 use super::failure::Failure;
 use super::screen::{Screen, note};
-use super::words::thousands;
 use crate::ensemble::Host;
+use crate::words::thousands;
 
 /// Time before the first line where there is no terminal: short runs say nothing.
 const SILENT: Duration = Duration::from_secs(2);
@@ -124,7 +124,7 @@ impl Host for Console {
     }
 
     fn now(&self) -> String {
-        dates::now()
+        clock::now()
     }
 }
 

@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::dates::Dates;
 use super::events::object;
 use super::exit;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::record;
 use super::screen::{Screen, note, print, print_json};
-use super::story::{Passage, Story, tell};
-use super::words::thousands;
 use crate::ensemble::{Manifest, PROGRAM_VERSION, read_manifest};
 use crate::scenario;
 use crate::sim::{RunId, trace};
 use crate::store::{StoreError, TableReader};
+use crate::story::{Passage, Story, tell};
+use crate::words::Dates;
+use crate::words::thousands;
 
 /// Run one replicate of a batch again, exactly, and tell what happens in it
 #[derive(Debug, clap::Args)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 
 use super::screen::Screen;
-use super::words::counted;
 use crate::scenario::{Problem, Problems};
+use crate::words::counted;
 
 /// Longest line of a file that is shown with its problem, in bytes.
 const SNIPPET_LINE_BYTES_MAX: usize = 400;

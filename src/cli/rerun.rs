@@ -9,11 +9,11 @@ use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::screen::{note, print, print_json};
-use super::words::counted;
 use crate::ensemble::{self, PROGRAM_VERSION, Request};
 use crate::experiment::{self, SweepManifest, SweepRequest};
 use crate::scenario;
 use crate::store::{MANIFEST, StoreError, TableFile};
+use crate::words::counted;
 
 /// Compute a batch or sweep again from its manifest alone, and compare every table
 #[derive(Debug, clap::Args)]

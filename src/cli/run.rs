@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::answer::Answer;
 use super::computing::{Computing, Sampling, TableFormat};
 use super::failure::Failure;
-use super::names::Names;
 use super::progress::Console;
 use super::{exit, figure};
 use crate::ensemble::{self, Finished, Plan, Request, Summary};
 use crate::scenario::{self, RUNS_MAX, Spec};
+use crate::words::Names;
 
 /// Run a scenario many times and say whether a pact forms, with whom, when, and how sure that is
 #[derive(Debug, clap::Args)]

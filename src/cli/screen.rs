@@ -8,7 +8,7 @@ use clap::builder::styling::Style;
 use comfy_table::Table;
 
 use super::failure::Failure;
-use super::words::NBSP;
+use crate::words::NBSP;
 
 /// Columns of a text that goes into a pipe, a file or a terminal of unknown size.
 const COLUMNS_UNKNOWN: usize = 100;

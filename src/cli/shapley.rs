@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::layout::{columns, paragraph};
-use super::reasons::{family, with_interval};
 use super::screen::Screen;
-use super::words::{counted, thousands};
 use crate::ensemble::{Chance, Shapley, ShapleyRequest};
 use crate::scenario::{Depth, Scenario};
+use crate::words::reasons::{family, with_interval};
+use crate::words::{counted, thousands};
 
 /// What `--json` prints.
 #[derive(Debug, Serialize)]

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use super::answer::Answer;
 use super::exit;
 use super::failure::Failure;
-use super::names::Names;
 use super::sweep_answer::SweepAnswer;
 use crate::ensemble::{read_manifest, read_summary};
 use crate::experiment::{self, SweepManifest};
 use crate::scenario;
+use crate::words::Names;
 
 /// Print the answer of a batch or sweep again
 #[derive(Debug, clap::Args)]

@@ -7,7 +7,6 @@ use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 
 use super::exit;
 use super::failure::Failure;
-use super::names::listed;
 use super::progress::Console;
 use super::quarter::Quarter;
 use super::screen::{Screen, note, print, print_json};
@@ -16,6 +15,7 @@ use super::stable_table::Destination;
 use crate::ensemble::{ExactView, GoOn, Host};
 use crate::pact::{CANDIDATES_MAX, StabilityError};
 use crate::scenario::{self, Depth, Design, Spec};
+use crate::words::listed;
 
 /// Most draws that can be asked for.
 const DRAWS_MAX: u64 = 1_000_000;

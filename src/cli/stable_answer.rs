@@ -4,13 +4,13 @@ use clap::builder::styling::Style;
 use serde::Serialize;
 
 use super::layout::{columns, paragraph};
-use super::names::{depth, listed};
 use super::quarter::Quarter;
 use super::screen::Screen;
-use super::words::{counted, percent, percent_interval, thousands};
 use crate::ensemble::{Likelihood, Likelihoods, Share};
 use crate::pact::{Kind, Pick, Stability};
 use crate::scenario::{Accession, Depth, Design, Spec};
+use crate::words::{counted, percent, percent_interval, thousands};
+use crate::words::{depth, listed};
 
 /// Said under every answer.
 const MEANINGS: &str = "Profitable: every member gains by it, and it binds somebody anew. Internally stable: \

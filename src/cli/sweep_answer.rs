@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::screen::{Screen, print, print_json};
-use super::words::{counted, month_and_year, percent_interval, percent_of_runs, thousands};
 use crate::experiment::{
     FinishedSweep, Mean, OutcomeSummary, PointMean, Response, Scale, Summary, SweepManifest, ValueMean,
 };
 use crate::stats::Interval;
+use crate::words::{counted, month_and_year, percent_interval, percent_of_runs, thousands};
 
 /// Said where design points may have different numbers of draws.
 const STOPPED_EARLY: &str = "Design points stop when they are known well enough, so that means over several weigh \

@@ -6,15 +6,15 @@ use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
 use super::computing::{DRAWS_MAX, SEED_MAX};
-use super::dates::Dates;
 use super::events::object;
 use super::exit;
 use super::failure::Failure;
 use super::screen::{Screen, note, print};
-use super::story::tell;
-use super::words::thousands;
 use crate::scenario::{self, Spec};
 use crate::sim::{RunId, Status, Trace, trace};
+use crate::story::tell;
+use crate::words::Dates;
+use crate::words::thousands;
 
 /// Run a scenario once and tell what happens in it
 #[derive(Debug, clap::Args)]

@@ -9,15 +9,15 @@ use serde::Serialize;
 use super::computing::{DRAWS_MAX, SEED_MAX, THREADS_MAX};
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
-use super::names::Names;
 use super::progress::Console;
-use super::reasons::{reason, with_interval};
 use super::screen::{Screen, print, print_json};
-use super::words::{percent, thousands};
 use super::{exit, shapley};
 use crate::ensemble::{self, DesignWhyNot, Plan, Request, StateWhyNot, Summary};
 use crate::scenario::{self, Depth, RUNS_MAX, Scenario};
 use crate::store::{Format, MANIFEST};
+use crate::words::Names;
+use crate::words::reasons::{reason, with_interval};
+use crate::words::{percent, thousands};
 
 /// Share of a reason from which on it has a line.
 const SHARE_MIN: f64 = 0.005;

@@ -3,7 +3,7 @@
 use super::cast::listed;
 use super::phrases::{after, ordinal};
 use super::teller::Teller;
-use crate::cli::words::percent;
+use crate::words::percent;
 use crate::world::{Event, StateSet};
 
 impl Teller<'_> {

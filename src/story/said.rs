@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::phrases::sentence;
-use crate::cli::dates::Dates;
+use crate::words::Dates;
 
 /// Sentences of a story so far, with the time of their last use.
 #[derive(Debug, Default)]

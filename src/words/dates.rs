@@ -1,9 +1,9 @@
 //! Dates of what happens in a run, from years since its start.
 
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp, Unit};
 
-use super::words::{month_and_year, quarter_and_year};
+use super::numbers::{month_and_year, quarter_and_year};
 
 /// Days in a mean year.
 const DAYS_A_YEAR: f64 = 365.25;
@@ -56,14 +56,9 @@ impl Dates {
     }
 }
 
-/// The time now in UTC, to the second.
-pub(crate) fn now() -> String {
-    let now = Timestamp::now();
-    now.round(Unit::Second).unwrap_or(now).to_string()
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::Unit;
     use jiff::civil::date;
 
     use super::*;

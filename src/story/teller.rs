@@ -4,9 +4,9 @@ use super::cast::Cast;
 use super::ending;
 use super::memory::Memory;
 use super::said::Said;
-use crate::cli::dates::Dates;
 use crate::scenario::Spec;
 use crate::sim::Trace;
+use crate::words::Dates;
 use crate::world::{Constants, Event};
 
 /// A run as a person tells it.

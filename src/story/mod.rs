@@ -2,10 +2,10 @@
 
 mod cast;
 mod causes;
+mod chapters;
 mod conflict;
 mod ending;
 mod memory;
-mod page;
 mod phrases;
 mod politics;
 mod pressure;

@@ -1,7 +1,7 @@
 //! Why states are missing, in words.
 
 use super::names::Names;
-use super::words::{NBSP, percent, percent_interval, thousands};
+use super::numbers::{NBSP, percent, percent_interval, thousands};
 use crate::ensemble::{ANOTHER_LEFT, DesignWhyNot, ReasonShare, StateWhyNot};
 use crate::stats::Interval;
 

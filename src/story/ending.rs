@@ -3,9 +3,9 @@
 use super::cast::{Cast, listed};
 use super::memory::Memory;
 use super::phrases::{number, pact_of, sentence};
-use crate::cli::dates::Dates;
 use crate::scenario::Depth;
 use crate::sim::{FirstPact, Status, Trace};
+use crate::words::Dates;
 use crate::world::{Constants, Event, Stage, StateSet};
 
 /// Pairs of states named as the closest of the web.

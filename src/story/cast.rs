@@ -144,7 +144,7 @@ pub(super) fn listed(items: impl IntoIterator<Item = String>) -> String {
     let items: Vec<String> = items.into_iter().collect();
     match items.as_slice() {
         [] => "nobody".to_owned(),
-        all => crate::cli::names::listed(&all.iter().map(String::as_str).collect::<Vec<_>>()),
+        all => crate::words::listed(&all.iter().map(String::as_str).collect::<Vec<_>>()),
     }
 }
 

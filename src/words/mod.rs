@@ -1,0 +1,15 @@
+//! Numbers, dates, names and reasons as a reader says them: the one wording of answers, figures, stories and briefings.
+
+mod dates;
+mod likelihood;
+mod names;
+mod numbers;
+pub(crate) mod reasons;
+
+pub(crate) use dates::Dates;
+pub(crate) use likelihood::word;
+pub(crate) use names::{Names, depth, listed};
+pub(crate) use numbers::{
+    NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_number, percent_of_runs, plus_minus,
+    quarter_and_year, rule_of_three, thousands, two_digits,
+};
