@@ -134,6 +134,13 @@ impl<'a> Canvas<'a> {
         Ok(baseline)
     }
 
+    /// A sentence in place of a plot, where there is nothing to draw.
+    pub(crate) fn say(&self, room: Rect, sentence: &str) -> Result<(), ChartError> {
+        let font = Font { size: self.size.label, bold: false, colour: self.theme.muted };
+        let lines = font.wrap(sentence, room.right - room.left, 4)?;
+        self.lines((room.left, room.top + 2.0 * font.size), &lines, font).map(drop)
+    }
+
     fn draw<E>(&self, element: &E) -> Result<(), ChartError>
     where
         for<'b> &'b E: PointCollection<'b, (i32, i32)>,

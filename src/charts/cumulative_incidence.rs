@@ -4,69 +4,52 @@
 //! band for replicate noise and, around it, one for uncertain figures and weights.
 
 use super::axes::{Plot, ShareAxis};
-use super::canvas::{Align, Canvas, Point};
+use super::canvas::{Canvas, Point, Rect};
 use super::end_labels::{self, EndLabel};
 use super::error::ChartError;
-use super::frame::Frame;
-use super::render::{AltText, document};
-use super::style::{Meaning, NOISE_OPACITY, Size, Theme, UNCERTAINTY_OPACITY};
-use super::text::Font;
-use crate::words::{
-    NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_of_runs, rule_of_three, thousands,
-};
+use super::figure::{Drawing, Figure, Words};
+use super::origin::Origin;
+use super::style::{Meaning, NOISE_OPACITY, UNCERTAINTY_OPACITY};
+use crate::analysis::{AnalysisError, BatchResults};
+use crate::ensemble::{EventSummary, Summary};
+use crate::rng::exp;
+use crate::words::{Dates, in_runs, month_and_year, percent, percent_interval, percent_of_runs, rule_of_three};
 
-const NAME: &str = "cumulative-incidence";
+pub(crate) const NAME: &str = "cumulative-incidence";
 
 /// What the figure shows. All shares lie in `[0, 1]`; all points in time are calendar years with
 /// their fraction (2026.75 is the start of October 2026).
 #[derive(Debug, Clone, PartialEq)]
-pub struct CumulativeIncidence {
-    /// Title of the scenario.
-    pub scenario_title: String,
+pub(crate) struct CumulativeIncidence {
+    pub(crate) origin: Origin,
     /// When the runs start and every curve is 0.
-    pub start_year: f64,
+    pub(crate) start_year: f64,
     /// The times of the values, increasing, none before `start_year`; one a step of the model.
-    pub years: Vec<f64>,
+    pub(crate) years: Vec<f64>,
     /// The outcomes, each kind at most once. None, or no years, draws a figure that says so.
-    pub curves: Vec<Curve>,
-    /// Number of parameter draws.
-    pub draws: u32,
-    /// Replicates for each draw.
-    pub replicates: u32,
-    /// Runs that the estimates rest on.
-    pub runs: u64,
-    /// Seed of the batch.
-    pub seed: u64,
-    /// Id of the batch.
-    pub batch_id: String,
-    /// Version of the engine that made the batch.
-    pub engine_version: String,
-    /// When the runs end.
-    pub horizon_year: f64,
-    /// Runs done and runs planned, when the batch was interrupted.
-    pub partial: Option<(u64, u64)>,
+    pub(crate) curves: Vec<Curve>,
     /// Base rate of comparable cases, as a dotted line.
-    pub reference: Option<ReferenceClass>,
+    pub(crate) reference: Option<ReferenceClass>,
 }
 
 /// One outcome over time. Every list is as long as the figure's `years`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Curve {
+pub(crate) struct Curve {
     /// Short name at the end of the line, e.g. `Article-5 pact`.
-    pub label: String,
+    pub(crate) label: String,
     /// What the outcome is; gives colour, dash and marker.
-    pub kind: CurveKind,
+    pub(crate) kind: CurveKind,
     /// Share of runs in which it has come about.
-    pub estimate: Vec<f64>,
+    pub(crate) estimate: Vec<f64>,
     /// 95 % interval of the replicate noise (low, high).
-    pub replicate_noise: Vec<(f64, f64)>,
+    pub(crate) replicate_noise: Vec<(f64, f64)>,
     /// 90 % interval over uncertain figures and weights (low, high), where there are draws.
-    pub uncertainty: Option<Vec<(f64, f64)>>,
+    pub(crate) uncertainty: Option<Vec<(f64, f64)>>,
 }
 
 /// Outcomes that compete in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CurveKind {
+pub(crate) enum CurveKind {
     /// A pact that obliges to fight has entered into force.
     Article5,
     /// A pact of any depth has entered into force.
@@ -77,11 +60,43 @@ pub enum CurveKind {
 
 /// How often comparable cases in history had come about by then.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ReferenceClass {
+pub(crate) struct ReferenceClass {
     /// Name of the class.
-    pub label: String,
+    pub(crate) label: String,
     /// Share at each of the figure's `years`.
-    pub values: Vec<f64>,
+    pub(crate) values: Vec<f64>,
+}
+
+/// The figure of a batch.
+///
+/// # Errors
+/// None: the answer alone is needed.
+pub(crate) fn of(batch: &BatchResults) -> Result<Vec<Drawing>, AnalysisError> {
+    Ok(vec![Drawing::only(NAME, of_summary(&batch.summary))])
+}
+
+/// The figure of an answer.
+pub(crate) fn of_summary(summary: &Summary) -> CumulativeIncidence {
+    let dates = Dates::from_decimal_year(summary.start_year);
+    let origin = Origin::of_summary(summary);
+    let quarters = || (1..=summary.quarters).map(|quarter| f64::from(quarter) / 4.0);
+    let events = [
+        ("Article-5 pact", CurveKind::Article5, &summary.article5),
+        ("Pact, shallow or deeper", CurveKind::ShallowOrDeeper, &summary.shallow_or_deeper),
+        ("Major war", CurveKind::MajorWar, &summary.major_war),
+    ];
+    let curves = events.map(|(label, kind, event)| Curve::of(label, kind, event)).into();
+    CumulativeIncidence {
+        start_year: dates.year(0.0),
+        years: quarters().map(|years| dates.year(years)).collect(),
+        // Without a completed run the figure says so and draws no curve.
+        curves: if origin.runs == 0 { Vec::new() } else { curves },
+        reference: summary.reference_class.as_ref().map(|class| ReferenceClass {
+            label: "At most, by the record (95 %)".to_owned(),
+            values: quarters().map(|years| 1.0 - exp(-class.yearly_rate_max * years)).collect(),
+        }),
+        origin,
+    }
 }
 
 impl CurveKind {
@@ -104,6 +119,19 @@ impl CurveKind {
 }
 
 impl Curve {
+    fn of(label: &str, kind: CurveKind, event: &EventSummary) -> Self {
+        let estimates = || event.cumulative.iter().map(|point| &point.estimate);
+        Self {
+            label: label.to_owned(),
+            kind,
+            estimate: estimates().map(|estimate| estimate.probability.unwrap_or(0.0)).collect(),
+            replicate_noise: estimates()
+                .map(|estimate| estimate.replicate_noise.map_or((0.0, 1.0), |interval| (interval.low, interval.high)))
+                .collect(),
+            uncertainty: estimates().map(|estimate| estimate.uncertainty.map(|i| (i.low, i.high))).collect(),
+        }
+    }
+
     fn last(&self) -> f64 {
         self.estimate.last().copied().unwrap_or(0.0)
     }
@@ -124,44 +152,40 @@ impl Curve {
     }
 }
 
-/// Draws the figure as an SVG document for a slide (1600 × 900).
-///
-/// # Errors
-/// [`ChartError::BadNumber`] for a NaN, a share outside `[0, 1]` or a year outside 0–9999;
-/// [`ChartError::Inconsistent`] for lists of unequal length, years that do not increase, or two
-/// curves of one kind.
-pub fn svg(figure: &CumulativeIncidence) -> Result<String, ChartError> {
-    check(figure)?;
-    let axis = ShareAxis::showing(largest(figure));
-    let title = title(figure);
-    let alt = AltText { title: &title, description: &description(figure) };
-    document(Size::SLIDE, Theme::LIGHT, &alt, |canvas| {
-        let room = Frame {
-            title: &title,
-            notice: notice(figure).as_deref(),
-            subtitle: &subtitle(figure),
-            footer: &footer(figure),
+impl Figure for CumulativeIncidence {
+    fn check(&self) -> Result<(), ChartError> {
+        check(self)
+    }
+
+    fn words(&self) -> Words {
+        Words {
+            title: title(self),
+            notice: self.origin.notice(),
+            subtitle: subtitle(self),
+            footer: self.origin.footer(),
+            description: description(self),
         }
-        .draw(canvas)?;
-        if is_empty(figure) {
-            let font = Font { size: canvas.size.label, bold: false, colour: canvas.theme.muted };
-            let words = "There is no curve to draw.";
-            return canvas.text((room.left, room.top + 2.0 * font.size), words, font, Align::Left);
+    }
+
+    fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {
+        if is_empty(self) {
+            return canvas.say(room, "There is no curve to draw.");
         }
+        let axis = ShareAxis::showing(largest(self));
         let axis_title = match axis.warning() {
             Some(warning) => format!("Share of runs, % ({warning})"),
             None => "Share of runs, %".into(),
         };
-        let end = figure.years.last().copied().unwrap_or(figure.start_year);
-        let plot = Plot::draw(canvas, room, &axis_title, (figure.start_year, end), &axis)?;
-        draw_bands(canvas, &plot, figure)?;
-        draw_lines(canvas, &plot, figure)?;
-        end_labels::draw(canvas, &plot, &labels(figure))
-    })
+        let end = self.years.last().copied().unwrap_or(self.start_year);
+        let plot = Plot::draw(canvas, room, &axis_title, (self.start_year, end), &axis)?;
+        draw_bands(canvas, &plot, self)?;
+        draw_lines(canvas, &plot, self)?;
+        end_labels::draw(canvas, &plot, &labels(self))
+    }
 }
 
 fn is_empty(figure: &CumulativeIncidence) -> bool {
-    figure.runs == 0 || figure.years.is_empty() || figure.curves.is_empty()
+    figure.origin.runs == 0 || figure.years.is_empty() || figure.curves.is_empty()
 }
 
 fn largest(figure: &CumulativeIncidence) -> f64 {
@@ -185,7 +209,7 @@ fn draw_bands(canvas: &Canvas<'_>, plot: &Plot, figure: &CumulativeIncidence) ->
         let mut outline = steps(plot, figure, band.iter().map(|&(low, _)| low));
         outline.reverse();
         outline.extend(steps(plot, figure, band.iter().map(|&(_, high)| high)));
-        canvas.band(&outline, kind.meaning().stroke().colour, opacity)?;
+        canvas.band(&outline, canvas.theme.colour(kind.meaning()), opacity)?;
     }
     Ok(())
 }
@@ -198,11 +222,11 @@ fn draw_lines(canvas: &Canvas<'_>, plot: &Plot, figure: &CumulativeIncidence) ->
         let later = figure.years.iter().zip(&class.values);
         let points: Vec<Point> =
             std::iter::once(start).chain(later.map(|(&year, &value)| (plot.x.at(year), plot.y.at(value)))).collect();
-        canvas.line(&points, Meaning::ReferenceClass.stroke())?;
+        canvas.line(&points, canvas.theme.stroke(Meaning::ReferenceClass))?;
     }
     for curve in &figure.curves {
         let points = steps(plot, figure, curve.estimate.iter().copied());
-        canvas.line(&points, curve.kind.meaning().stroke())?;
+        canvas.line(&points, canvas.theme.stroke(curve.kind.meaning()))?;
     }
     Ok(())
 }
@@ -224,7 +248,7 @@ fn steps(plot: &Plot, figure: &CumulativeIncidence, values: impl Iterator<Item =
 
 fn labels(figure: &CumulativeIncidence) -> Vec<EndLabel> {
     let curves = figure.curves.iter().map(|curve| {
-        let noise = percent_interval(curve.last_noise(figure.runs));
+        let noise = percent_interval(curve.last_noise(figure.origin.runs));
         let mut details = vec![format!("replicate noise {noise}")];
         if let Some(interval) = curve.last_uncertainty() {
             details.push(format!("uncertain figures {}", percent_interval(interval)));
@@ -232,7 +256,7 @@ fn labels(figure: &CumulativeIncidence) -> Vec<EndLabel> {
         EndLabel {
             meaning: curve.kind.meaning(),
             value: curve.last(),
-            head: format!("{} {}", percent_of_runs(curve.last(), figure.runs), curve.label),
+            head: format!("{} {}", percent_of_runs(curve.last(), figure.origin.runs), curve.label),
             details,
         }
     });
@@ -254,27 +278,15 @@ fn title(figure: &CumulativeIncidence) -> String {
         Some(curve) => format!(
             "{} by {} in {}",
             curve.kind.sentence(),
-            figure.horizon_year.floor(),
-            in_runs(curve.last(), figure.runs)
+            figure.origin.horizon_year.floor(),
+            in_runs(curve.last(), figure.origin.runs)
         ),
         None => "No outcome has been counted yet".into(),
     }
 }
 
-fn notice(figure: &CumulativeIncidence) -> Option<String> {
-    figure.partial.map(|(done, planned)| {
-        format!("PARTIAL: {} of {} planned runs are done; the figures will move", thousands(done), thousands(planned))
-    })
-}
-
 fn subtitle(figure: &CumulativeIncidence) -> Vec<String> {
-    let shown = format!(
-        "Cumulative share of runs · {} · {} · seed{NBSP}{} · horizon {}",
-        scenario(figure),
-        sample(figure),
-        figure.seed,
-        month_and_year(figure.horizon_year)
-    );
+    let shown = figure.origin.line("Cumulative share of runs");
     let bands = if figure.curves.iter().any(|curve| curve.uncertainty.is_some()) {
         "Inner, darker band: replicate noise (95\u{A0}%). Outer, lighter band: uncertain figures \
          and weights (90\u{A0}%)."
@@ -284,53 +296,25 @@ fn subtitle(figure: &CumulativeIncidence) -> Vec<String> {
     if is_empty(figure) { vec![shown] } else { vec![shown, bands.into()] }
 }
 
-/// The scenario's title, cut where it would crowd out what the figure means.
-fn scenario(figure: &CumulativeIncidence) -> String {
-    const MAX_CHARS: usize = 110;
-    let title = figure.scenario_title.trim().trim_end_matches('.');
-    if title.chars().count() <= MAX_CHARS {
-        return title.into();
-    }
-    let kept: String = title.chars().take(MAX_CHARS - 1).collect();
-    format!("{}…", kept.trim_end())
-}
-
-/// How many runs there are, and of what.
-fn sample(figure: &CumulativeIncidence) -> String {
-    let planned = u64::from(figure.draws) * u64::from(figure.replicates);
-    let runs = counted(figure.runs, "run");
-    let draws = counted(figure.draws.into(), "draw");
-    let replicates = counted(figure.replicates.into(), "replicate");
-    if figure.runs == planned {
-        format!("n{NBSP}={NBSP}{draws} × {replicates} = {runs}")
-    } else {
-        format!("n{NBSP}={NBSP}{runs} out of {draws} × {replicates}")
-    }
-}
-
-fn footer(figure: &CumulativeIncidence) -> String {
-    format!("Source: pactsim {} · seed {} · batch {}", figure.engine_version, figure.seed, figure.batch_id)
-}
-
 /// The finding and its numbers for those who cannot see the figure.
 fn description(figure: &CumulativeIncidence) -> String {
     let mut text = format!("{}.", title(figure));
-    if let Some(notice) = notice(figure) {
+    if let Some(notice) = figure.origin.notice() {
         text = format!("{notice}. {text}");
     }
     if !is_empty(figure) {
-        text += &format!(" Shares of runs by {}:", month_and_year(figure.horizon_year));
+        text += &format!(" Shares of runs by {}:", month_and_year(figure.origin.horizon_year));
         for label in labels(figure) {
             text += &format!(" {} ({});", label.head, label.details.join(", "));
         }
         text.pop();
         text.push('.');
     }
-    format!("{text} Scenario: {}. {}, seed {}.", scenario(figure), sample(figure), figure.seed)
+    format!("{text} {}", figure.origin.sentence())
 }
 
 fn check(figure: &CumulativeIncidence) -> Result<(), ChartError> {
-    let times = [("start_year", figure.start_year), ("horizon_year", figure.horizon_year)];
+    let times = [("start_year", figure.start_year), ("horizon_year", figure.origin.horizon_year)];
     let years = figure.years.iter().map(|&year| ("years", year));
     for (place, year) in times.into_iter().chain(years) {
         if !(0.0..=9999.0).contains(&year) {

@@ -55,9 +55,9 @@ pub(crate) fn draw(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel]) -> Res
         let line_end = (end, plot.y.at(label.value));
         let thin = Stroke { colour: canvas.theme.zero_line, width: 1.25, dash: None };
         canvas.line(&[line_end, (end + LEADER, middle)], thin)?;
-        canvas.line(&[(end + LEADER, middle), (end + LEADER + SAMPLE, middle)], label.meaning.stroke())?;
+        canvas.line(&[(end + LEADER, middle), (end + LEADER + SAMPLE, middle)], canvas.theme.stroke(label.meaning))?;
         if let Some(marker) = label.meaning.marker() {
-            let colour = label.meaning.stroke().colour;
+            let colour = canvas.theme.colour(label.meaning);
             canvas.marker(line_end, marker, colour)?;
             canvas.marker((end + LEADER + 0.5 * SAMPLE, middle), marker, colour)?;
         }

@@ -7,9 +7,8 @@ use super::axes::{Plot, Scale, Tick};
 use super::canvas::{Align, Canvas, Point, Rect};
 use super::end_labels::{self, EndLabel};
 use super::error::ChartError;
-use super::frame::Frame;
-use super::render::{AltText, document};
-use super::style::{Marker, Meaning, Size, Stroke, Theme};
+use super::figure::{Figure, Words};
+use super::style::{Marker, Meaning, Stroke};
 use super::text::Font;
 use crate::words::{NBSP, counted, plus_minus, thousands, two_digits};
 
@@ -17,59 +16,59 @@ const NAME: &str = "enough";
 
 /// What the figure shows. Half-widths are in the unit of the outcome.
 #[derive(Debug, Clone, PartialEq)]
-pub struct EnoughFigure {
+pub(crate) struct EnoughFigure {
     /// What is estimated, to stand in a sentence: `the chance of an Article-5 pact`.
-    pub subject: String,
+    pub(crate) subject: String,
     /// Title of the scenario or experiment.
-    pub file_title: String,
+    pub(crate) file_title: String,
     /// What the file is: `scenario` or `experiment`.
-    pub file_kind: &'static str,
+    pub(crate) file_kind: &'static str,
     /// Design points of it; 1 for a scenario. Runs are those of one.
-    pub points: u64,
+    pub(crate) points: u64,
     /// Whether the outcome is a chance, so that half-widths are read in percentage points.
-    pub of_a_chance: bool,
+    pub(crate) of_a_chance: bool,
     /// The half-width that is wanted.
-    pub precision: f64,
+    pub(crate) precision: f64,
     /// One line for each number of replicates, ascending; at most four.
-    pub lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
     /// What is enough: the draws and replicates to be recommended.
-    pub enough: (u64, u32),
+    pub(crate) enough: (u64, u32),
     /// The file's own sample.
-    pub own: Spot,
+    pub(crate) own: Spot,
     /// The pilot, measured.
-    pub pilot: Spot,
+    pub(crate) pilot: Spot,
     /// Seed of the pilot.
-    pub seed: u64,
+    pub(crate) seed: u64,
     /// Version of the engine.
-    pub engine_version: String,
+    pub(crate) engine_version: String,
     /// Whether the pilot was stopped before its end.
-    pub partial: bool,
+    pub(crate) partial: bool,
 }
 
 /// Samples with one number of replicates of each draw.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub(crate) struct Line {
     /// Replicates of each draw.
-    pub replicates: u32,
+    pub(crate) replicates: u32,
     /// Half-width times the square root of the number of runs.
-    pub half_width_of_one_run: f64,
+    pub(crate) half_width_of_one_run: f64,
     /// Draws needed.
-    pub draws: u64,
+    pub(crate) draws: u64,
     /// 95 % range of the draws needed.
-    pub draws_range: [u64; 2],
+    pub(crate) draws_range: [u64; 2],
 }
 
 /// A sample and its half-width.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spot {
+pub(crate) struct Spot {
     /// Draws.
-    pub draws: u64,
+    pub(crate) draws: u64,
     /// Replicates of each.
-    pub replicates: u32,
+    pub(crate) replicates: u32,
     /// Half-width.
-    pub half_width: f64,
+    pub(crate) half_width: f64,
     /// 95 % range of it (low, high).
-    pub range: (f64, f64),
+    pub(crate) range: (f64, f64),
 }
 
 impl Line {
@@ -88,31 +87,35 @@ impl Spot {
     }
 }
 
-/// Draws the figure as an SVG document for a slide (1600 × 900).
-///
-/// # Errors
-/// [`ChartError::BadNumber`] for a half-width or number of runs that is not above 0 and finite;
-/// [`ChartError::Inconsistent`] without lines.
-pub fn svg(figure: &EnoughFigure) -> Result<String, ChartError> {
-    check(figure)?;
-    let title = title(figure);
-    let alt = AltText { title: &title, description: &description(figure) };
-    document(Size::SLIDE, Theme::LIGHT, &alt, |canvas| {
-        let notice = figure.partial.then_some("PARTIAL: the pilot was stopped before its end; the figures will move");
-        let room =
-            Frame { title: &title, notice, subtitle: &subtitle(figure), footer: &footer(figure) }.draw(canvas)?;
-        let plot = draw_axes(canvas, room, figure)?;
-        let (from, to) = plot.x.domain;
-        let wanted = plot.y.at(figure.precision.log10());
-        canvas.line(&[(plot.x.at(from), wanted), (plot.x.at(to), wanted)], Meaning::Wanted.stroke())?;
-        for (line, meaning) in figure.lines.iter().zip(meanings(figure)) {
-            let ends = [from, to].map(|x| (plot.x.at(x), height(&plot, line, x)));
-            canvas.line(&ends, meaning.stroke())?;
+impl Figure for EnoughFigure {
+    fn check(&self) -> Result<(), ChartError> {
+        check(self)
+    }
+
+    fn words(&self) -> Words {
+        let notice = self.partial.then_some("PARTIAL: the pilot was stopped before its end; the figures will move");
+        Words {
+            title: title(self),
+            notice: notice.map(str::to_owned),
+            subtitle: subtitle(self),
+            footer: footer(self),
+            description: description(self),
         }
-        end_labels::draw(canvas, &plot, &labels(figure, to))?;
-        draw_pilot(canvas, &plot, figure)?;
-        draw_own(canvas, &plot, figure)
-    })
+    }
+
+    fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {
+        let plot = draw_axes(canvas, room, self)?;
+        let (from, to) = plot.x.domain;
+        let wanted = plot.y.at(self.precision.log10());
+        canvas.line(&[(plot.x.at(from), wanted), (plot.x.at(to), wanted)], canvas.theme.stroke(Meaning::Wanted))?;
+        for (line, meaning) in self.lines.iter().zip(meanings(self)) {
+            let ends = [from, to].map(|x| (plot.x.at(x), height(&plot, line, x)));
+            canvas.line(&ends, canvas.theme.stroke(meaning))?;
+        }
+        end_labels::draw(canvas, &plot, &labels(self, to))?;
+        draw_pilot(canvas, &plot, self)?;
+        draw_own(canvas, &plot, self)
+    }
 }
 
 /// Where a line stands at a decimal logarithm of the number of runs, figure units.

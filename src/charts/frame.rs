@@ -2,6 +2,7 @@
 
 use super::canvas::{Align, Canvas, Rect};
 use super::error::ChartError;
+use super::figure::Words;
 use super::text::Font;
 
 const MAX_TITLE_LINES: usize = 2;
@@ -16,14 +17,7 @@ const DESCENT_EM: f64 = 0.24;
 
 /// The words around a plot.
 pub(crate) struct Frame<'a> {
-    /// The finding with its number.
-    pub(crate) title: &'a str,
-    /// What must not be missed, e.g. that the batch is partial.
-    pub(crate) notice: Option<&'a str>,
-    /// What is shown, from which runs; then how to read it. Each paragraph starts a line.
-    pub(crate) subtitle: &'a [String],
-    /// Source, seed, batch, engine.
-    pub(crate) footer: &'a str,
+    pub(crate) words: &'a Words,
 }
 
 impl Frame<'_> {
@@ -36,21 +30,21 @@ impl Frame<'_> {
         let subtitle = Font { size: size.subtitle, bold: false, colour: theme.muted };
         let footer = Font { size: size.footer, bold: false, colour: theme.muted };
 
-        let lines = title.wrap(self.title, width, MAX_TITLE_LINES)?;
+        let lines = title.wrap(&self.words.title, width, MAX_TITLE_LINES)?;
         let mut baseline = size.margin_y + CAP_HEIGHT_EM * title.size;
         baseline = canvas.lines((left, baseline), &lines, title)?;
         baseline -= title.line_height() - subtitle.line_height() - 0.4 * subtitle.size;
 
-        if let Some(notice) = self.notice {
+        if let Some(notice) = &self.words.notice {
             baseline = self.draw_notice(canvas, notice, baseline)?;
         }
-        for paragraph in self.subtitle {
+        for paragraph in &self.words.subtitle {
             let lines = subtitle.wrap(paragraph, width, MAX_SUBTITLE_LINES)?;
             baseline = canvas.lines((left, baseline), &lines, subtitle)?;
         }
 
         let foot = size.height - size.margin_y - DESCENT_EM * footer.size;
-        canvas.text((left, foot), &footer.shorten(self.footer, width)?, footer, Align::Left)?;
+        canvas.text((left, foot), &footer.shorten(&self.words.footer, width)?, footer, Align::Left)?;
         Ok(Rect {
             left,
             top: baseline - subtitle.line_height() + DESCENT_EM * subtitle.size + GAP_BELOW_SUBTITLE,

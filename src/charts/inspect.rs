@@ -3,8 +3,9 @@
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::{Group, Node, Rect};
 
+use super::figure::{Figure, svg};
 use super::render::{parse, png};
-use super::style::{Size, Theme};
+use super::style::{Look, Paper, Size, Theme, Tone};
 
 /// All texts of a figure with their boxes in figure units.
 pub(crate) fn texts(svg: &str) -> Vec<(String, Rect)> {
@@ -25,11 +26,47 @@ pub(crate) fn texts(svg: &str) -> Vec<(String, Rect)> {
     found
 }
 
+/// Draws a figure in every look and holds what must be true of any: text inside the margins and apart, no ink on the
+/// edge, a file of reasonable size. Returns the slide. Figures are kept in the folder that `PACTSIM_FIGURES` names.
+pub(crate) fn drawn(name: &str, figure: &dyn Figure) -> String {
+    const BYTES_MAX: usize = 250_000;
+    let mut slide = String::new();
+    for (paper, tone) in [
+        (Paper::Poster, Tone::Light),
+        (Paper::Column, Tone::Light),
+        (Paper::Slide, Tone::Print),
+        (Paper::Slide, Tone::Light),
+    ] {
+        slide = svg(figure, Look { paper, tone }).unwrap();
+        assert!(slide.len() < BYTES_MAX, "{} bytes", slide.len());
+        if let Some(folder) = std::env::var_os("PACTSIM_FIGURES") {
+            let path = std::path::Path::new(&folder).join(format!("{name}-{paper:?}-{tone:?}").to_lowercase());
+            std::fs::write(path.with_extension("svg"), &slide).unwrap();
+            std::fs::write(path.with_extension("png"), png(&slide).unwrap()).unwrap();
+        }
+        assert_text_is_readable(&slide, paper.size());
+    }
+    assert_picture_is_clean(&slide, Theme::LIGHT);
+    slide
+}
+
+/// Whether the texts of a figure, one after the other, hold these words.
+pub(crate) fn says(svg: &str, words: &str) -> bool {
+    let all: Vec<String> = texts(svg).into_iter().map(|(text, _)| text.trim().to_owned()).collect();
+    all.join(" ").replace('\u{A0}', " ").contains(words)
+}
+
 /// Fails unless all text lies inside the margins and no two texts overlap.
-pub(crate) fn assert_text_is_readable(svg: &str, size: Size) {
+fn assert_text_is_readable(svg: &str, size: Size) {
     // Boxes are as high as the font's line, a little more than its ink.
     const SLACK: f64 = 4.0;
-    let texts = texts(svg);
+    // The document may be larger than its figure units.
+    let scale = size.scale as f32;
+    let unscaled = |place: Rect| {
+        Rect::from_ltrb(place.left() / scale, place.top() / scale, place.right() / scale, place.bottom() / scale)
+    };
+    let texts: Vec<(String, Rect)> =
+        texts(svg).into_iter().map(|(words, place)| (words, unscaled(place).expect("a box"))).collect();
     assert!(!texts.is_empty());
     for (words, place) in &texts {
         assert!(f64::from(place.left()) >= size.margin_x - SLACK, "{words} at {place:?}");
@@ -47,7 +84,7 @@ pub(crate) fn assert_text_is_readable(svg: &str, size: Size) {
 }
 
 /// Fails unless the figure makes a PNG with ink on it and none on its outermost pixels.
-pub(crate) fn assert_picture_is_clean(svg: &str, theme: Theme) {
+fn assert_picture_is_clean(svg: &str, theme: Theme) {
     let picture = Pixmap::decode_png(&png(svg).unwrap()).unwrap();
     let paper = (theme.background.0, theme.background.1, theme.background.2, 255);
     let is_paper = |x, y| picture.pixel(x, y).is_some_and(|p| (p.red(), p.green(), p.blue(), p.alpha()) == paper);

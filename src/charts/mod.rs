@@ -1,27 +1,35 @@
 //! Figures for briefings: one file per figure, drawn from what was computed elsewhere.
 //!
-//! A figure is a plain struct of numbers and words; its `svg` function draws it in the house style
-//! and [`png`] turns any of these drawings into pixels. Both work without system fonts and give the
-//! same bytes for the same input. A further figure is one file of its own, built from the shared
-//! parts below, and one `mod` line here.
+//! A figure is a plain struct of numbers and words; it states its words and draws its plot, and everything else is the same for
+//! all: [`Drawing::svg`] draws it in the house style in any [`Look`], and [`png`] turns the drawing into pixels. Both
+//! work without system fonts and give the same bytes for the same input. [`KINDS`] lists the kinds of figures that are
+//! made from the folder of a batch or sweep; a further one is one file and one line there.
 //!
-//! Shared parts, from the ground up: `style` (colours, sizes), `text` (measured and wrapped lines),
-//! `canvas` (shapes in figure units), `frame` (title,
-//! subtitle, footer), `axes` (scales, round ticks), `end_labels` (labels at the ends of lines) and
+//! Shared parts, from the ground up: `style` (colours, sizes), `text` (measured and wrapped lines), `canvas` (shapes in
+//! figure units), `frame` (title, subtitle, footer), `origin` (sample, seed, id), `axes` (scales, round ticks),
+//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `figure` (what all figures have in common) and
 //! `render` (the SVG document and the PNG).
 
 mod axes;
 mod canvas;
-pub mod cumulative_incidence;
+mod catalogue;
+pub(crate) mod cumulative_incidence;
 mod end_labels;
-pub mod enough;
+pub(crate) mod enough;
 mod error;
+mod figure;
 mod frame;
 #[cfg(test)]
 mod inspect;
+mod origin;
+mod places;
 mod render;
 mod style;
 mod text;
 
+pub use catalogue::{KINDS, Kind};
 pub use error::ChartError;
+pub use figure::Drawing;
+pub(crate) use figure::svg;
 pub use render::png;
+pub use style::{Look, Paper, Tone};

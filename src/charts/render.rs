@@ -9,7 +9,7 @@ use resvg::usvg::{self, fontdb};
 
 use super::canvas::{Canvas, PIXELS_PER_UNIT, Rect, drawing_error};
 use super::error::ChartError;
-use super::style::{Size, Theme};
+use super::style::Look;
 use super::text::plain;
 
 /// Pixels of the PNG for each unit of the SVG's size.
@@ -30,11 +30,11 @@ pub(crate) struct AltText<'a> {
 /// # Errors
 /// Those of `draw`, and [`ChartError::Drawing`].
 pub(crate) fn document(
-    size: Size,
-    theme: Theme,
+    look: Look,
     alt: &AltText<'_>,
     draw: impl FnOnce(&Canvas<'_>) -> Result<(), ChartError>,
 ) -> Result<String, ChartError> {
+    let (size, theme) = (look.paper.size(), look.tone.theme());
     let pixels = ((size.width * PIXELS_PER_UNIT).round() as u32, (size.height * PIXELS_PER_UNIT).round() as u32);
     let mut drawn = String::new();
     {
@@ -51,8 +51,8 @@ pub(crate) fn document(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" \
          role=\"img\" stroke-linejoin=\"round\">\n\
          <title>{}</title>\n<desc>{}</desc>{shapes}",
-        size.width,
-        size.height,
+        size.width * size.scale,
+        size.height * size.scale,
         pixels.0,
         pixels.1,
         escaped(alt.title),
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     fn sheet(alt: &AltText<'_>) -> String {
-        document(Size::SLIDE, Theme::LIGHT, alt, |_| Ok(())).unwrap()
+        document(Look::default(), alt, |_| Ok(())).unwrap()
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(crate) struct Size {
     pub(crate) footer: f64,
     /// Room to the right of the plot for the labels of lines.
     pub(crate) label_column: f64,
+    /// Size of the document for each figure unit.
+    pub(crate) scale: f64,
 }
 
 impl Size {
@@ -49,7 +51,88 @@ impl Size {
         tick: 20.5,
         footer: 20.5,
         label_column: 420.0,
+        scale: 1.0,
     };
+
+    /// A column of a page: 16 cm wide, on which type of 20 units has 9 pt.
+    pub(crate) const COLUMN: Self = Self {
+        width: 1000.0,
+        height: 760.0,
+        margin_x: 36.0,
+        margin_y: 30.0,
+        title: 29.0,
+        subtitle: 20.0,
+        label: 20.0,
+        tick: 20.0,
+        footer: 20.0,
+        label_column: 300.0,
+        scale: 1.0,
+    };
+
+    /// A poster of 2400 × 1350: a slide on which there is a quarter more room for the same type.
+    pub(crate) const POSTER: Self = Self {
+        width: 2000.0,
+        height: 1125.0,
+        margin_x: 70.0,
+        margin_y: 50.0,
+        title: 40.0,
+        subtitle: 24.0,
+        label: 23.0,
+        tick: 22.0,
+        footer: 21.0,
+        label_column: 460.0,
+        scale: 1.2,
+    };
+}
+
+/// What a figure is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Paper {
+    /// A presentation slide, 1600 × 900.
+    #[default]
+    Slide,
+    /// A column of a page, 1000 × 760.
+    Column,
+    /// A poster, 2400 × 1350.
+    Poster,
+}
+
+impl Paper {
+    pub(crate) fn size(self) -> Size {
+        match self {
+            Self::Slide => Size::SLIDE,
+            Self::Column => Size::COLUMN,
+            Self::Poster => Size::POSTER,
+        }
+    }
+}
+
+/// How a figure is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Colours on white.
+    #[default]
+    Light,
+    /// Greys on white, for print without colour.
+    Print,
+}
+
+impl Tone {
+    pub(crate) fn theme(self) -> Theme {
+        match self {
+            Self::Light => Theme::LIGHT,
+            Self::Print => Theme::PRINT,
+        }
+    }
+}
+
+/// Size and colours of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    /// What it is made for.
+    pub paper: Paper,
+    /// How it is coloured.
+    pub tone: Tone,
 }
 
 /// Colours of what is not data.
@@ -64,6 +147,8 @@ pub(crate) struct Theme {
     pub(crate) zero_line: RGBColor,
     /// Behind words that must not be missed.
     pub(crate) highlight: RGBColor,
+    /// Whether data are drawn in greys.
+    pub(crate) is_grey: bool,
 }
 
 impl Theme {
@@ -75,6 +160,18 @@ impl Theme {
         grid: RGBColor(0xE2, 0xE2, 0xE2),
         zero_line: RGBColor(0x70, 0x70, 0x70),
         highlight: RGBColor(0xE6, 0x9F, 0x00),
+        is_grey: false,
+    };
+
+    /// Greys on white.
+    pub(crate) const PRINT: Self = Self {
+        background: RGBColor(0xFF, 0xFF, 0xFF),
+        ink: RGBColor(0x00, 0x00, 0x00),
+        muted: RGBColor(0x50, 0x50, 0x50),
+        grid: RGBColor(0xDD, 0xDD, 0xDD),
+        zero_line: RGBColor(0x60, 0x60, 0x60),
+        highlight: RGBColor(0xD0, 0xD0, 0xD0),
+        is_grey: true,
     };
 }
 
@@ -100,8 +197,16 @@ pub(crate) struct Stroke {
 pub(crate) enum Meaning {
     Article5,
     ShallowPact,
+    /// A web of cooperation, minilateral groups.
+    Web,
+    /// Hub and spokes: the order of today.
+    HubAndSpoke,
     War,
+    /// A state that refuses or stays away.
+    Refusal,
     ReferenceClass,
+    /// What the eye is led to: the position of today, a chosen line.
+    Highlight,
     /// Samples of the size that the file asks for.
     OwnSample,
     /// Samples of other sizes, numbered from 0.
@@ -110,38 +215,60 @@ pub(crate) enum Meaning {
     Wanted,
 }
 
+/// A colour for the light theme and its grey for print.
+type Inks = (RGBColor, RGBColor);
+
+const fn grey(level: u8) -> RGBColor {
+    RGBColor(level, level, level)
+}
+
+const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xB2);
+const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
+const GREEN: RGBColor = RGBColor(0x00, 0x9E, 0x73);
+const VERMILLION: RGBColor = RGBColor(0xD5, 0x5E, 0x00);
+const ORANGE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
+
 /// Lines of samples of other sizes, darkest first: one hue, since their order has a meaning.
-const OTHER_SAMPLES: [(RGBColor, (f64, f64)); 3] = [
-    (RGBColor(0x7A, 0x37, 0x5E), (16.0, 6.0)),
-    (RGBColor(0xB3, 0x5C, 0x8C), (8.0, 5.0)),
-    (RGBColor(0xD4, 0x92, 0xB8), (4.0, 4.0)),
+const OTHER_SAMPLES: [(Inks, (f64, f64)); 3] = [
+    ((RGBColor(0x7A, 0x37, 0x5E), grey(0x50)), (16.0, 6.0)),
+    ((RGBColor(0xB3, 0x5C, 0x8C), grey(0x80)), (8.0, 5.0)),
+    ((RGBColor(0xD4, 0x92, 0xB8), grey(0xA8)), (4.0, 4.0)),
 ];
 
-impl Meaning {
-    /// The line of this series.
-    pub(crate) fn stroke(self) -> Stroke {
-        let (colour, width, dash) = match self {
-            Self::Article5 => (RGBColor(0x00, 0x72, 0xB2), 4.0, None),
-            Self::ShallowPact => (RGBColor(0x56, 0xB4, 0xE9), 4.0, Some((16.0, 6.0))),
-            Self::War => (RGBColor(0xD5, 0x5E, 0x00), 3.0, Some((7.0, 4.0))),
-            Self::ReferenceClass => (Theme::LIGHT.ink, 2.5, Some((2.5, 5.5))),
-            Self::OwnSample => (Theme::LIGHT.ink, 4.0, None),
-            Self::OtherSample(number) => {
-                let (colour, dash) = OTHER_SAMPLES[number % OTHER_SAMPLES.len()];
-                (colour, 3.5, Some(dash))
+impl Theme {
+    /// The line of a series.
+    pub(crate) fn stroke(&self, meaning: Meaning) -> Stroke {
+        let ((colour, grey), width, dash) = match meaning {
+            Meaning::Article5 => ((BLUE, grey(0x1A)), 4.0, None),
+            Meaning::ShallowPact => ((SKY, grey(0x6E)), 4.0, Some((16.0, 6.0))),
+            Meaning::Web => ((GREEN, grey(0x9C)), 3.5, Some((10.0, 4.0))),
+            Meaning::HubAndSpoke => ((RGBColor(0x8A, 0x8A, 0x8A), grey(0xC8)), 3.0, None),
+            Meaning::War | Meaning::Refusal => ((VERMILLION, grey(0x46)), 3.0, Some((7.0, 4.0))),
+            Meaning::ReferenceClass => ((self.ink, self.ink), 2.5, Some((2.5, 5.5))),
+            Meaning::Highlight | Meaning::Wanted => ((ORANGE, grey(0xB4)), 3.0, None),
+            Meaning::OwnSample => ((self.ink, self.ink), 4.0, None),
+            Meaning::OtherSample(number) => {
+                let (inks, dash) = OTHER_SAMPLES[number % OTHER_SAMPLES.len()];
+                (inks, 3.5, Some(dash))
             }
-            Self::Wanted => (Theme::LIGHT.highlight, 3.0, None),
         };
-        Stroke { colour, width, dash }
+        Stroke { colour: if self.is_grey { grey } else { colour }, width, dash }
     }
 
+    /// The colour of a series.
+    pub(crate) fn colour(&self, meaning: Meaning) -> RGBColor {
+        self.stroke(meaning).colour
+    }
+}
+
+impl Meaning {
     /// The marker of this series, where it has one.
     pub(crate) fn marker(self) -> Option<Marker> {
         match self {
             Self::Article5 => Some(Marker::Circle),
             Self::ShallowPact => Some(Marker::Square),
             Self::War => Some(Marker::Triangle),
-            Self::ReferenceClass | Self::OwnSample | Self::OtherSample(_) | Self::Wanted => None,
+            _ => None,
         }
     }
 }
@@ -151,19 +278,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_type_of_a_slide_is_below_9_pt_at_25_cm() {
-        let units_per_pt = Size::SLIDE.width / (25.0 / 2.54 * 72.0);
-        let Size { title, subtitle, label, tick, footer, .. } = Size::SLIDE;
-        for size in [title, subtitle, label, tick, footer] {
-            assert!(size >= 9.0 * units_per_pt, "{size} units are too small");
+    fn no_type_is_below_9_pt_on_a_slide_of_25_cm_a_column_of_16_and_a_poster_of_60() {
+        for (paper, centimetres) in [(Paper::Slide, 25.0), (Paper::Column, 16.0), (Paper::Poster, 60.0)] {
+            let Size { width, title, subtitle, label, tick, footer, .. } = paper.size();
+            let units_per_pt = width / (centimetres / 2.54 * 72.0);
+            for size in [title, subtitle, label, tick, footer] {
+                assert!(size >= 9.0 * units_per_pt, "{size} units are too small for {paper:?}");
+            }
         }
     }
 
     #[test]
-    fn a_slide_keeps_three_per_cent_white_on_all_sides() {
-        let Size { width, height, margin_x, margin_y, .. } = Size::SLIDE;
-        for (margin, side) in [(margin_x, width), (margin_y, height)] {
-            assert!(margin >= 0.03 * side, "{margin} of {side}");
+    fn three_per_cent_are_kept_white_on_all_sides() {
+        for paper in [Paper::Slide, Paper::Column, Paper::Poster] {
+            let Size { width, height, margin_x, margin_y, .. } = paper.size();
+            for (margin, side) in [(margin_x, width), (margin_y, height)] {
+                assert!(margin >= 0.03 * side, "{margin} of {side}");
+            }
         }
     }
 
@@ -172,7 +303,9 @@ mod tests {
         use Meaning::{Article5, OtherSample, OwnSample, ReferenceClass, ShallowPact, War};
         let of_outcomes = [Article5, ShallowPact, War, ReferenceClass];
         let of_samples = [OwnSample, OtherSample(0), OtherSample(1), OtherSample(2)];
-        for strokes in [of_outcomes, of_samples].map(|of_a_figure| of_a_figure.map(Meaning::stroke)) {
+        for strokes in
+            [of_outcomes, of_samples].map(|of_a_figure| of_a_figure.map(|meaning| Theme::LIGHT.stroke(meaning)))
+        {
             for (i, a) in strokes.iter().enumerate() {
                 for b in &strokes[i + 1..] {
                     assert_ne!(a.colour, b.colour);

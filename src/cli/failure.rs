@@ -1,6 +1,7 @@
 //! Why a verb could not do its work, and the exit code that goes with it.
 
 use super::exit;
+use crate::analysis::AnalysisError;
 use crate::charts::ChartError;
 use crate::ensemble::EnsembleError;
 use crate::experiment::{ExportError, SweepError};
@@ -45,6 +46,15 @@ impl From<ExportError> for Failure {
             ExportError::Store(error) => error.into(),
             ExportError::Problems(problems) => Self::Problems(problems),
             ExportError::Refused(why) => Self::Input(why),
+        }
+    }
+}
+
+impl From<AnalysisError> for Failure {
+    fn from(error: AnalysisError) -> Self {
+        match error {
+            AnalysisError::Store(error) => error.into(),
+            AnalysisError::NotThere(why) => Self::Input(why),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod chances;
+mod chart;
 mod check;
 mod clock;
 mod completions;

@@ -9,8 +9,8 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 use super::failure::Failure;
 use super::screen::{Screen, note};
 use super::{
-    check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run, schema, show, stable,
-    sweep, trace, why,
+    chart, check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run, schema, show,
+    stable, sweep, trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -35,6 +35,7 @@ enum Verb {
     Export(export::Arguments),
     Rerun(rerun::Arguments),
     Show(show::Arguments),
+    Chart(chart::Arguments),
     Why(why::Arguments),
     Replay(replay::Arguments),
     Stable(stable::Arguments),
@@ -56,6 +57,7 @@ impl Verb {
             Self::Export(arguments) => export::run(arguments),
             Self::Rerun(arguments) => rerun::run(arguments),
             Self::Show(arguments) => show::run(arguments),
+            Self::Chart(arguments) => chart::run(arguments),
             Self::Why(arguments) => why::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),
             Self::Stable(arguments) => stable::run(arguments),

@@ -11,13 +11,12 @@ use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::record;
 use super::screen::{Screen, note, print, print_json};
-use crate::ensemble::{Manifest, PROGRAM_VERSION, read_manifest};
-use crate::scenario;
-use crate::sim::{RunId, trace};
-use crate::store::{StoreError, TableReader};
+use crate::analysis::BatchResults;
+use crate::ensemble::Manifest;
+use crate::sim::RunId;
+use crate::store::TableReader;
 use crate::story::{Passage, Story, tell};
 use crate::words::Dates;
-use crate::words::thousands;
 
 /// Run one replicate of a batch again, exactly, and tell what happens in it
 #[derive(Debug, clap::Args)]
@@ -72,14 +71,15 @@ impl Happening {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let manifest = read_manifest(&arguments.batch)?;
-    check(arguments, &manifest)?;
-    let scenario = scenario::load_text("the manifest's scenario", &manifest.scenario_text)?;
+    let batch = BatchResults::open(&arguments.batch)?;
     let id = RunId { draw: arguments.draw, replicate: arguments.replicate };
-    let trace = trace(&scenario.spec, manifest.plan.seed, id);
-    let dates = Dates::from(scenario.spec.start);
-    let again = record::of_run(&trace.record, &scenario.spec);
-    let not_verified_because = match recorded(&arguments.batch, &manifest, id)? {
+    let trace = batch.replay(id)?;
+    let scenario = batch.spec()?;
+    note_commit(&arguments.batch, &batch.manifest);
+    let manifest = &batch.manifest;
+    let dates = Dates::from(scenario.start);
+    let again = record::of_run(&trace.record, scenario);
+    let not_verified_because = match recorded(&arguments.batch, manifest, id)? {
         Recorded::Row(row) => {
             compare(&row, &again)?;
             None
@@ -88,9 +88,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     };
     let story = tell(&trace);
     let replay = Replay {
-        batch_id: manifest.batch_id,
-        scenario: manifest.scenario,
-        engine_version: manifest.engine_version,
+        batch_id: manifest.batch_id.clone(),
+        scenario: manifest.scenario.clone(),
+        engine_version: manifest.engine_version.clone(),
         seed: manifest.plan.seed,
         draw: id.draw,
         replicate: id.replicate,
@@ -109,40 +109,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     Ok(exit::DONE)
 }
 
-/// Whether this program can run that run exactly.
-fn check(arguments: &Arguments, manifest: &Manifest) -> Result<(), Failure> {
-    let batch = arguments.batch.display();
-    if manifest.engine_version != PROGRAM_VERSION {
-        let made_by = &manifest.engine_version;
-        return Err(Failure::Input(format!(
-            "{batch} was made by pactsim {made_by} and this is {PROGRAM_VERSION}, whose runs may differ. \
-             Install version {made_by} to replay it, or run the scenario again with this one"
-        )));
-    }
-    for (name, number, count) in
-        [("draw", arguments.draw, manifest.plan.draws), ("replicate", arguments.replicate, manifest.plan.replicates)]
-    {
-        if number >= count {
-            return Err(Failure::Input(format!(
-                "there is no {name} {number} in {batch}: it has {} of them. Give --{name} a number from 0 to {}",
-                thousands(count.into()),
-                count.saturating_sub(1)
-            )));
-        }
-    }
-    let hash = blake3::hash(manifest.scenario_text.as_bytes()).to_hex();
-    if hash.as_str() != manifest.scenario_blake3 {
-        let reason = "its scenario text is not the one that its hash was made of".to_owned();
-        let path = arguments.batch.join(crate::store::MANIFEST);
-        return Err(StoreError::Damaged { path, reason }.into());
-    }
-    let here = super::computing::COMMIT;
-    if let (Some(then), Some(now)) = (manifest.git_commit.as_deref(), here)
+/// A word where another build of the same version made the batch.
+fn note_commit(batch: &Path, manifest: &Manifest) {
+    if let (Some(then), Some(now)) = (manifest.git_commit.as_deref(), super::computing::COMMIT)
         && then != now
     {
+        let batch = batch.display();
         note(&format!("pactsim: {batch} was made by commit {then}, and this is {now} of the same version"));
     }
-    Ok(())
 }
 
 /// What the batch holds of a run.

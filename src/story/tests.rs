@@ -12,7 +12,7 @@ fn shipped() -> Spec {
 
 /// The shipped scenario with `more` at its end.
 fn with(more: &str) -> Spec {
-    let text = concat!(include_str!("../../../scenarios/indo-pacific-2026.toml"), "\n").to_owned() + more;
+    let text = concat!(include_str!("../../scenarios/indo-pacific-2026.toml"), "\n").to_owned() + more;
     load_text("shipped.toml", &text).unwrap_or_else(|problems| panic!("{problems}")).spec
 }
 

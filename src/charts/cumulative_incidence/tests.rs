@@ -1,8 +1,8 @@
 //! The figure is drawn for ordinary and for extreme answers, and inspected.
 
 use super::*;
-use crate::charts::inspect::{assert_picture_is_clean, assert_text_is_readable, texts};
-use crate::charts::png;
+use crate::charts::inspect::{drawn, says};
+use crate::charts::{Look, png, svg};
 
 /// Quarters from October 2026 on, and curves that level off at the given shares.
 fn figure(quarters: u32, finals: &[(CurveKind, f64)]) -> CumulativeIncidence {
@@ -31,17 +31,21 @@ fn figure(quarters: u32, finals: &[(CurveKind, f64)]) -> CumulativeIncidence {
         }
     };
     CumulativeIncidence {
-        scenario_title: "Indo-Pacific 2026".into(),
         start_year: 2026.75,
-        horizon_year: 2026.75 + 0.25 * f64::from(quarters),
         curves: finals.iter().map(curve).collect(),
-        draws: 200,
-        replicates: 50,
-        runs: 10_000,
-        seed: 20_260_401,
-        batch_id: "3f9c0a1be2d47788".into(),
-        engine_version: "0.1.0".into(),
-        partial: None,
+        origin: Origin {
+            title: "Indo-Pacific 2026".into(),
+            kind: "batch",
+            points: 1,
+            draws: 200,
+            replicates: 50,
+            runs: 10_000,
+            seed: 20_260_401,
+            id: "3f9c0a1be2d47788".into(),
+            engine_version: "0.1.0".into(),
+            horizon_year: 2026.75 + 0.25 * f64::from(quarters),
+            partial: None,
+        },
         reference: Some(ReferenceClass {
             label: "New multilateral defence pacts since 1945".into(),
             values: years.iter().map(|year| 0.002 * (year - 2026.75)).collect(),
@@ -53,25 +57,6 @@ fn figure(quarters: u32, finals: &[(CurveKind, f64)]) -> CumulativeIncidence {
 fn three(article5: f64, shallow: f64, war: f64) -> CumulativeIncidence {
     use CurveKind::{Article5, MajorWar, ShallowOrDeeper};
     figure(40, &[(Article5, article5), (ShallowOrDeeper, shallow), (MajorWar, war)])
-}
-
-/// Draws a figure and holds what must be true of any; the SVG is kept where `PACTSIM_FIGURES` says.
-fn drawn(name: &str, figure: &CumulativeIncidence) -> String {
-    let svg = svg(figure).unwrap();
-    assert!(svg.len() < 200_000, "{} bytes", svg.len());
-    assert_text_is_readable(&svg, Size::SLIDE);
-    assert_picture_is_clean(&svg, Theme::LIGHT);
-    if let Some(folder) = std::env::var_os("PACTSIM_FIGURES") {
-        let path = std::path::Path::new(&folder).join(name);
-        std::fs::write(path.with_extension("svg"), &svg).unwrap();
-        std::fs::write(path.with_extension("png"), png(&svg).unwrap()).unwrap();
-    }
-    svg
-}
-
-fn says(svg: &str, words: &str) -> bool {
-    let all: Vec<String> = texts(svg).into_iter().map(|(text, _)| text.trim().to_owned()).collect();
-    all.join(" ").replace('\u{A0}', " ").contains(words)
 }
 
 #[test]
@@ -87,7 +72,7 @@ fn the_title_states_the_finding_and_the_labels_the_values() {
 #[test]
 fn the_same_figure_gives_the_same_bytes() {
     let figure = three(0.031, 0.124, 0.068);
-    let (first, second) = (svg(&figure).unwrap(), svg(&figure).unwrap());
+    let (first, second) = (svg(&figure, Look::default()).unwrap(), svg(&figure, Look::default()).unwrap());
     assert_eq!(first, second);
     assert_eq!(png(&first).unwrap(), png(&second).unwrap());
 }
@@ -126,7 +111,7 @@ fn one_quarter_draws() {
 #[test]
 fn a_single_replicate_draws() {
     let mut figure = three(1.0, 1.0, 0.0);
-    (figure.draws, figure.replicates, figure.runs) = (1, 1, 1);
+    (figure.origin.draws, figure.origin.replicates, figure.origin.runs) = (1, 1, 1);
     for curve in &mut figure.curves {
         curve.uncertainty = None;
         curve.replicate_noise.fill((0.0, 1.0));
@@ -150,8 +135,8 @@ fn no_curve_and_no_year_draw_a_figure_that_says_so() {
 #[test]
 fn a_partial_batch_says_so_loudly() {
     let mut figure = three(0.031, 0.124, 0.068);
-    figure.runs = 4_000;
-    figure.partial = Some((4_000, 10_000));
+    figure.origin.runs = 4_000;
+    figure.origin.partial = Some((4_000, 10_000));
     let svg = drawn("partial", &figure);
     assert!(says(&svg, "PARTIAL: 4,000 of 10,000 planned runs are done"));
     assert!(says(&svg, "n = 4,000 runs out of 200 draws × 50 replicates"));
@@ -165,12 +150,13 @@ fn labels_of_equal_values_are_moved_apart() {
 #[test]
 fn long_names_stay_inside_the_figure() {
     let mut figure = three(0.031, 0.034, 0.029);
-    figure.scenario_title = "A scenario of the whole of the Indo-Pacific with a title that goes on ".repeat(20);
-    figure.batch_id = "f".repeat(400);
+    figure.origin.title = "A scenario of the whole of the Indo-Pacific with a title that goes on ".repeat(20);
+    figure.origin.id = "f".repeat(400);
     figure.curves[0].label = "Article-5 pact with a name far too long for the column it stands in ".repeat(3);
     figure.curves[1].label = "x".repeat(300);
-    figure.partial = Some((u64::MAX - 1, u64::MAX));
-    (figure.draws, figure.replicates, figure.runs, figure.seed) = (u32::MAX, u32::MAX, u64::MAX, u64::MAX);
+    figure.origin.partial = Some((u64::MAX - 1, u64::MAX));
+    (figure.origin.draws, figure.origin.replicates, figure.origin.runs, figure.origin.seed) =
+        (u32::MAX, u32::MAX, u64::MAX, u64::MAX);
     let svg = drawn("long", &figure);
     assert!(says(&svg, "uncertain figures and weights (90 %)"));
 }
@@ -178,7 +164,7 @@ fn long_names_stay_inside_the_figure() {
 #[test]
 fn markup_in_names_stays_text() {
     let mut figure = three(0.031, 0.124, 0.068);
-    figure.scenario_title = "<script>alert(1)</script> & \"co\"\u{0}".into();
+    figure.origin.title = "<script>alert(1)</script> & \"co\"\u{0}".into();
     figure.curves[0].label = "</text><a href='x'>".into();
     let svg = drawn("markup", &figure);
     assert!(!svg.contains("<script") && !svg.contains("<a "));
@@ -193,7 +179,7 @@ fn a_long_horizon_stays_light() {
 
 #[test]
 fn the_alternative_text_carries_the_finding() {
-    let svg = svg(&three(0.031, 0.124, 0.068)).unwrap();
+    let svg = svg(&three(0.031, 0.124, 0.068), Look::default()).unwrap();
     assert!(svg.contains("<title>An Article-5 pact enters into force by 2036 in 3 in 100 runs</title>"));
     assert!(svg.contains("12\u{A0}% Pact, shallow or deeper (replicate noise"));
 }
@@ -202,16 +188,16 @@ fn the_alternative_text_carries_the_finding() {
 fn nan_is_refused_with_its_place() {
     let mut figure = three(0.031, 0.124, 0.068);
     figure.curves[1].estimate[4] = f64::NAN;
-    let message = svg(&figure).unwrap_err().to_string();
+    let message = svg(&figure, Look::default()).unwrap_err().to_string();
     assert!(message.contains("curve `Pact, shallow or deeper`, estimate, step 5 is NaN"), "{message}");
 
     let mut figure = three(0.031, 0.124, 0.068);
     figure.curves[0].replicate_noise[0].1 = f64::INFINITY;
-    assert!(matches!(svg(&figure), Err(ChartError::BadNumber { .. })));
+    assert!(matches!(svg(&figure, Look::default()), Err(ChartError::BadNumber { .. })));
 
     let mut figure = three(0.031, 0.124, 0.068);
     figure.years[3] = f64::NAN;
-    assert!(matches!(svg(&figure), Err(ChartError::BadNumber { .. })));
+    assert!(matches!(svg(&figure, Look::default()), Err(ChartError::BadNumber { .. })));
 }
 
 #[test]
@@ -226,6 +212,6 @@ fn data_that_do_not_belong_together_are_refused() {
     for (i, damage) in breaks.into_iter().enumerate() {
         let mut figure = three(0.031, 0.124, 0.068);
         damage(&mut figure);
-        assert!(matches!(svg(&figure), Err(ChartError::Inconsistent { .. })), "damage {i}");
+        assert!(matches!(svg(&figure, Look::default()), Err(ChartError::Inconsistent { .. })), "damage {i}");
     }
 }

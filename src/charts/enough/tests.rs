@@ -1,8 +1,8 @@
 //! The figure is drawn for ordinary and for extreme pilots, and inspected.
 
 use super::*;
-use crate::charts::inspect::{assert_picture_is_clean, assert_text_is_readable, texts};
-use crate::charts::png;
+use crate::charts::inspect::{drawn, says};
+use crate::charts::{Look, svg};
 
 /// A pilot with these variances between and within draws.
 fn figure(between: f64, within: f64, precision: f64, own: (u64, u32)) -> EnoughFigure {
@@ -40,25 +40,6 @@ fn figure(between: f64, within: f64, precision: f64, own: (u64, u32)) -> EnoughF
         engine_version: "0.1.0".to_owned(),
         partial: false,
     }
-}
-
-/// Draws a figure and holds what must be true of any; it is kept where `PACTSIM_FIGURES` says.
-fn drawn(name: &str, figure: &EnoughFigure) -> String {
-    let svg = svg(figure).unwrap();
-    assert!(svg.len() < 100_000, "{} bytes", svg.len());
-    if let Some(folder) = std::env::var_os("PACTSIM_FIGURES") {
-        let path = std::path::Path::new(&folder).join(name);
-        std::fs::write(path.with_extension("svg"), &svg).unwrap();
-        std::fs::write(path.with_extension("png"), png(&svg).unwrap()).unwrap();
-    }
-    assert_text_is_readable(&svg, Size::SLIDE);
-    assert_picture_is_clean(&svg, Theme::LIGHT);
-    svg
-}
-
-fn says(svg: &str, words: &str) -> bool {
-    let all: Vec<String> = texts(svg).into_iter().map(|(text, _)| text.trim().to_owned()).collect();
-    all.join(" ").replace('\u{A0}', " ").contains(words)
 }
 
 #[test]
@@ -105,14 +86,14 @@ fn what_has_no_place_on_the_scale_is_refused_or_drawn_to_its_end() {
     odd.pilot.range.0 = 0.0;
     drawn("enough-from-nought", &odd);
     odd.own.half_width = f64::NAN;
-    assert!(svg(&odd).unwrap_err().to_string().contains("half_width is NaN"));
+    assert!(svg(&odd, Look::default()).unwrap_err().to_string().contains("half_width is NaN"));
     odd.lines.clear();
-    assert!(matches!(svg(&odd), Err(ChartError::Inconsistent { .. })));
+    assert!(matches!(svg(&odd, Look::default()), Err(ChartError::Inconsistent { .. })));
 }
 
 #[test]
 fn the_document_is_built_of_the_same_elements_as_ever() {
-    let svg = svg(&figure(0.012, 0.09, 0.01, (200, 50))).unwrap();
+    let svg = svg(&figure(0.012, 0.09, 0.01, (200, 50)), Look::default()).unwrap();
     let document = resvg::usvg::roxmltree::Document::parse(&svg).unwrap();
     let mut counts = std::collections::BTreeMap::<&str, usize>::new();
     document.descendants().filter(|node| node.is_element()).for_each(|node| {

@@ -1,0 +1,65 @@
+//! The tables of a folder, row by row.
+
+use std::path::PathBuf;
+
+use super::error::AnalysisError;
+use crate::store::{Cell, TableFile, TableReader};
+
+/// The tables that a manifest lists.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    folder: PathBuf,
+    files: Vec<TableFile>,
+}
+
+impl Tables {
+    pub(super) fn new(folder: PathBuf, files: Vec<TableFile>) -> Self {
+        Self { folder, files }
+    }
+
+    /// Opens a table, such as `runs`.
+    ///
+    /// # Errors
+    /// [`AnalysisError::NotThere`] where it was written as CSV or not at all; [`AnalysisError::Store`] when it cannot
+    /// be read or is damaged.
+    pub fn open(&self, table: &str) -> Result<TableReader, AnalysisError> {
+        let is_it = |file: &&TableFile| file.file.split_once('.').is_some_and(|(stem, _)| stem == table);
+        let folder = self.folder.display();
+        match self.files.iter().find(is_it) {
+            Some(file) if file.file.ends_with(".parquet") => {
+                Ok(TableReader::open(&self.folder.join(&file.file), &file.blake3)?)
+            }
+            Some(file) => Err(AnalysisError::not_there(format!(
+                "the tables of {folder} are not Parquet ({}); run it again without `--format csv`",
+                file.file
+            ))),
+            None => Err(AnalysisError::not_there(format!("{folder} has no table `{table}`"))),
+        }
+    }
+
+    /// Calls `visit` with the cells of these columns, row after row. A missing value is [`Cell::Null`].
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open), and [`AnalysisError::NotThere`] where a column is missing.
+    pub fn each_row<const N: usize>(
+        &self,
+        table: &str,
+        columns: [&str; N],
+        mut visit: impl FnMut([Cell<'_>; N]),
+    ) -> Result<(), AnalysisError> {
+        let reader = self.open(table)?;
+        let mut places = [0; N];
+        for (place, name) in places.iter_mut().zip(columns) {
+            *place = reader.schema().position(name).ok_or_else(|| {
+                AnalysisError::not_there(format!("the table `{table}` of {} has no `{name}`", self.folder.display()))
+            })?;
+        }
+        for rows in reader {
+            let rows = rows?;
+            for row in 0..rows.len() {
+                visit(places.map(|column| rows.cell(row, column).unwrap_or(Cell::Null)));
+            }
+        }
+        Ok(())
+    }
+}

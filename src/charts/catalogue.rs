@@ -1,0 +1,59 @@
+//! All kinds of figures: a file and a line here for each.
+
+use super::cumulative_incidence;
+use super::figure::Drawing;
+use crate::analysis::{AnalysisError, BatchResults, Results, SweepResults};
+
+/// What a kind of figure is made of. Several figures come of one where there are several designs, outcomes or runs to show.
+#[derive(Debug, Clone, Copy)]
+pub enum Maker {
+    /// Figures of a batch.
+    Batch(fn(&BatchResults) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of a sweep.
+    Sweep(fn(&SweepResults) -> Result<Vec<Drawing>, AnalysisError>),
+}
+
+/// A kind of figure.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Name, as on the command line.
+    pub name: &'static str,
+    /// What it shows, in a few words.
+    pub shows: &'static str,
+    /// How it is made.
+    maker: Maker,
+}
+
+/// All kinds, in the order of a briefing.
+pub const KINDS: &[Kind] = &[Kind {
+    name: cumulative_incidence::NAME,
+    shows: "how likely a pact and a major war are by when",
+    maker: Maker::Batch(cumulative_incidence::of),
+}];
+
+impl Kind {
+    /// The figures of this kind for these results.
+    ///
+    /// # Errors
+    /// [`AnalysisError::NotThere`] where it does not apply, saying why; [`AnalysisError::Store`] for files that cannot
+    /// be read.
+    pub fn figures(&self, results: &Results) -> Result<Vec<Drawing>, AnalysisError> {
+        match (self.maker, results) {
+            (Maker::Batch(make), Results::Batch(batch)) => make(batch),
+            (Maker::Sweep(make), Results::Sweep(sweep)) => make(sweep),
+            (Maker::Batch(_), Results::Sweep(sweep)) => Err(AnalysisError::not_there(format!(
+                "it shows the runs of one scenario, and {} is a sweep; give the folder that `pactsim run` wrote",
+                sweep.folder.display()
+            ))),
+            (Maker::Sweep(_), Results::Batch(batch)) => Err(AnalysisError::not_there(format!(
+                "it shows a sweep, and {} holds the runs of one scenario; give the folder that `pactsim sweep` wrote",
+                batch.folder.display()
+            ))),
+        }
+    }
+
+    /// Whether it is made of sweeps, not of batches.
+    pub fn is_of_sweeps(&self) -> bool {
+        matches!(self.maker, Maker::Sweep(_))
+    }
+}

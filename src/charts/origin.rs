@@ -1,0 +1,124 @@
+//! Where the numbers of a figure come from: the words that every figure has in common.
+
+use crate::analysis::{BatchResults, SweepResults};
+use crate::ensemble::Summary;
+use crate::words::{Dates, NBSP, counted, month_and_year, thousands};
+
+/// The sample behind a figure.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Origin {
+    /// Title of the scenario or experiment.
+    pub(crate) title: String,
+    /// What the results are: `batch` or `sweep`.
+    pub(crate) kind: &'static str,
+    /// Design points; 1 in a batch.
+    pub(crate) points: u64,
+    /// Draws of the uncertain figures.
+    pub(crate) draws: u32,
+    /// Replicates of each draw.
+    pub(crate) replicates: u32,
+    /// Completed runs that the figure rests on.
+    pub(crate) runs: u64,
+    pub(crate) seed: u64,
+    /// Id of the batch or sweep.
+    pub(crate) id: String,
+    pub(crate) engine_version: String,
+    /// When the runs end, as a decimal year whose fraction counts months.
+    pub(crate) horizon_year: f64,
+    /// Runs done and planned, when the results are partial.
+    pub(crate) partial: Option<(u64, u64)>,
+}
+
+impl Origin {
+    pub(crate) fn of_batch(batch: &BatchResults) -> Self {
+        Self::of_summary(&batch.summary)
+    }
+
+    pub(crate) fn of_summary(summary: &Summary) -> Self {
+        let dates = Dates::from_decimal_year(summary.start_year);
+        Self {
+            title: summary.title.clone(),
+            kind: "batch",
+            points: 1,
+            draws: summary.draws,
+            replicates: summary.replicates,
+            runs: summary.runs_done - summary.runs_failed,
+            seed: summary.seed,
+            id: summary.batch_id.clone(),
+            engine_version: summary.engine_version.clone(),
+            horizon_year: dates.year(summary.horizon_year - summary.start_year),
+            partial: summary.partial.then_some((summary.runs_done, summary.runs_planned)),
+        }
+    }
+
+    pub(crate) fn of_sweep(sweep: &SweepResults) -> Self {
+        let summary = &sweep.summary;
+        Self {
+            title: summary.title.clone(),
+            kind: "sweep",
+            points: summary.points,
+            draws: summary.draws,
+            replicates: summary.replicates,
+            runs: summary.runs_done - summary.runs_failed,
+            seed: summary.seed,
+            id: summary.sweep_id.clone(),
+            engine_version: summary.engine_version.clone(),
+            horizon_year: Dates::from_decimal_year(summary.horizon_year).year(0.0),
+            partial: summary.partial.then_some((summary.runs_done, summary.runs_planned)),
+        }
+    }
+
+    /// First paragraph of a subtitle: what is `shown`, of which scenario, from how many runs.
+    pub(crate) fn line(&self, shown: &str) -> String {
+        format!(
+            "{shown} · {} · {} · seed{NBSP}{} · horizon {}",
+            self.short_title(),
+            self.sample(),
+            self.seed,
+            month_and_year(self.horizon_year)
+        )
+    }
+
+    /// Last sentences of a description: scenario, sample, seed.
+    pub(crate) fn sentence(&self) -> String {
+        let what = if self.kind == "sweep" { "Experiment" } else { "Scenario" };
+        format!("{what}: {}. {}, seed {}.", self.short_title(), self.sample(), self.seed)
+    }
+
+    /// What must be said of partial results.
+    pub(crate) fn notice(&self) -> Option<String> {
+        self.partial.map(|(done, planned)| {
+            let (done, planned) = (thousands(done), thousands(planned));
+            format!("PARTIAL: {done} of {planned} planned runs are done; the figures will move")
+        })
+    }
+
+    pub(crate) fn footer(&self) -> String {
+        format!("Source: pactsim {} · seed {} · {} {}", self.engine_version, self.seed, self.kind, self.id)
+    }
+
+    /// The title, cut where it would crowd out what the figure means.
+    fn short_title(&self) -> String {
+        const MAX_CHARS: usize = 110;
+        let title = self.title.trim().trim_end_matches('.');
+        if title.chars().count() <= MAX_CHARS {
+            return title.into();
+        }
+        let kept: String = title.chars().take(MAX_CHARS - 1).collect();
+        format!("{}…", kept.trim_end())
+    }
+
+    /// How many runs there are, and of what.
+    fn sample(&self) -> String {
+        let Self { points, draws, replicates, runs, .. } = *self;
+        let planned = u64::from(draws) * u64::from(replicates) * points;
+        let design = if points > 1 { format!("{} × ", counted(points, "design point")) } else { String::new() };
+        let sample = format!("{design}{} × {}", counted(draws.into(), "draw"), counted(replicates.into(), "replicate"));
+        let runs_named = counted(runs, "run");
+        if runs == planned {
+            format!("n{NBSP}={NBSP}{sample} = {runs_named}")
+        } else {
+            format!("n{NBSP}={NBSP}{runs_named} out of {sample}")
+        }
+    }
+}
