@@ -7,8 +7,8 @@
 //!
 //! Shared parts, from the ground up: `style` (colours, sizes), `text` (measured and wrapped lines), `canvas` (shapes in
 //! figure units), `frame` (title, subtitle, footer), `origin` (sample, seed, id), `axes` (scales, round ticks),
-//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `figure` (what all figures have in common) and
-//! `render` (the SVG document and the PNG).
+//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `figure` (what all figures have in common),
+//! `render` (the SVG document and the PNG) and `fonts` (the letters inside a file).
 
 mod axes;
 mod canvas;
@@ -18,6 +18,7 @@ mod end_labels;
 pub(crate) mod enough;
 mod error;
 mod figure;
+mod fonts;
 mod frame;
 #[cfg(test)]
 mod inspect;
@@ -31,5 +32,6 @@ pub use catalogue::{KINDS, Kind};
 pub use error::ChartError;
 pub use figure::Drawing;
 pub(crate) use figure::svg;
+pub use fonts::{font_faces, standalone};
 pub use render::png;
 pub use style::{Look, Paper, Tone};

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::screen::{Screen, print, print_json};
 use crate::analysis::{AnalysisError, Results};
-use crate::charts::{Drawing, KINDS, Look, Paper, Tone, png};
+use crate::charts::{Drawing, KINDS, Look, Paper, Tone, png, standalone};
 use crate::store;
 use crate::words::listed;
 
@@ -166,7 +166,7 @@ fn write(drawing: &Drawing, out: &Path, look: Look) -> Result<(), Failure> {
     let svg = drawing.svg(look)?;
     std::fs::create_dir_all(out).map_err(|error| store::StoreError::io("create", out, error))?;
     let file = |extension: &str| out.join(format!("{}.{extension}", drawing.name()));
-    store::write_file(&file("svg"), svg.as_bytes())?;
+    store::write_file(&file("svg"), standalone(&svg)?.as_bytes())?;
     store::write_file(&file("png"), &png(&svg)?)?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use crate::charts::enough::{EnoughFigure, Line, Spot};
-use crate::charts::{Look, png, svg};
+use crate::charts::{Look, png, standalone, svg};
 use crate::experiment::{self, Answer, Enough, EnoughRequest, Experiment, Overrides, Question, Reach};
 use crate::scenario;
 use crate::store::{self, BatchLock, Cell, Column, Format, Kind, Schema, StoreError, TableWriter};
@@ -112,7 +112,7 @@ fn write(folder: &Path, kind: &'static str, enough: &Enough, format: Format) -> 
     store::write_json(&folder.join("enough.json"), enough)?;
     let Some(figure) = figure(kind, enough) else { return Ok(false) };
     let svg = svg(&figure, Look::default())?;
-    store::write_file(&folder.join("enough.svg"), svg.as_bytes())?;
+    store::write_file(&folder.join("enough.svg"), standalone(&svg)?.as_bytes())?;
     store::write_file(&folder.join("enough.png"), &png(&svg)?)?;
     Ok(true)
 }

@@ -1,6 +1,6 @@
 //! The figure of a batch, from its answer.
 
-use crate::charts::{ChartError, Look, cumulative_incidence, png, svg};
+use crate::charts::{ChartError, Look, cumulative_incidence, png, standalone, svg};
 use crate::ensemble::Summary;
 
 /// File names of the figure within the folder of its batch.
@@ -14,5 +14,5 @@ pub(crate) const PNG: &str = "cumulative-incidence.png";
 pub(crate) fn draw(summary: &Summary) -> Result<(String, Vec<u8>), ChartError> {
     let svg = svg(&cumulative_incidence::of_summary(summary), Look::default())?;
     let png = png(&svg)?;
-    Ok((svg, png))
+    Ok((standalone(&svg)?, png))
 }

@@ -128,12 +128,15 @@ pub(crate) fn in_runs(p: f64, runs: u64) -> String {
     }
 }
 
-/// The roundest whole numbers that say `p`: in hundreds where they can, never finer than the runs.
+/// The roundest whole numbers that say `p`: in hundreds where they come near enough, never finer than the runs.
 fn ratio(p: f64, runs: u64) -> (u64, u64) {
+    /// What rounding may take from or add to the rarer of the two, in parts of it: 3.5 % is not `4 in 100`.
+    const ROUNDING_MAX: f64 = 0.125;
     let rare = p.min(1.0 - p);
+    let is_near = |cases: f64| cases >= 0.95 && (cases.round() - cases).abs() <= ROUNDING_MAX * cases;
     let of = [100, 1_000, 10_000, 100_000, 1_000_000]
         .into_iter()
-        .find(|&of| of <= runs && rare * of as f64 >= 0.95)
+        .find(|&of| of <= runs && is_near(rare * of as f64))
         .unwrap_or(runs);
     let count = (p * of as f64).round() as u64;
     (count.clamp(1, of - 1), of)
@@ -177,6 +180,8 @@ mod tests {
         assert_eq!(in_runs(0.0034, 10_000), "3 in 1,000 runs");
         assert_eq!(in_runs(0.0095, 10_000), "1 in 100 runs");
         assert_eq!(in_runs(0.997, 10_000), "997 in 1,000 runs");
+        assert_eq!(in_runs(0.035, 10_000), "35 in 1,000 runs");
+        assert_eq!(in_runs(0.035, 200), "7 in 200 runs");
         assert_eq!(in_runs(0.5, 40), "20 in 40 runs");
         assert_eq!(in_runs(0.005, 200), "1 in 200 runs");
         assert_eq!(in_runs(1e-9, 10_000), "1 in 10,000 runs");
