@@ -181,6 +181,7 @@ fn state(
     } {
         id,
         name: from.name.clone(),
+        location: from.location,
         max_depth: from.max_depth,
         nuclear: from.nuclear,
         endurance_goal,
@@ -231,6 +232,7 @@ fn theatre(
     } {
         id,
         name: from.name.clone(),
+        location: from.location,
         adversary: index(&ids.adversaries, &from.adversary, &join(address, "adversary"))?,
         forces: register.by_id(&join(address, "forces"), &from.forces, &ids.adversaries),
     }))
@@ -242,6 +244,7 @@ fn adversary(id: Id, address: &str, from: &wire::Adversary, ids: &Ids, register:
     } {
         id,
         name: from.name.clone(),
+        location: from.location,
         nuclear: from.nuclear,
         ties: register.by_id(&join(address, "ties"), &from.ties, &ids.adversaries),
     })

@@ -44,6 +44,38 @@ fn the_starter_loads_and_its_resolved_text_gives_the_same_scenario() {
 }
 
 #[test]
+fn a_place_is_read_east_first_and_stays_where_it_is() {
+    let located = starter_with("[state.ADA]\n", "[state.ADA]\nlocation = [-157.9, 21]\n");
+    let scenario = sound(&located);
+    let at = |id: &str| scenario.spec.states.iter().find(|s| s.id.as_str() == id).and_then(|s| s.location);
+    assert_eq!(at("ADA").map(|place| (place.longitude_deg, place.latitude_deg)), Some((-157.9, 21.0)));
+    assert_eq!(at("BEL"), None);
+    assert!(scenario.resolved.contains("\nlocation = ") && !sound(STARTER).resolved.contains("\nlocation = "));
+}
+
+#[test]
+fn a_place_off_the_globe_is_told_with_its_bounds() {
+    let place = |written: &str| format!("[state.ADA]\nlocation = {written}\n");
+    for (written, parts) in [
+        (
+            "[138, 361]",
+            ["state.ADA.location[1]", "must lie between -90 and 90; unit: degrees of latitude, north positive"],
+        ),
+        (
+            "[-181, 0]",
+            ["state.ADA.location[0]", "must lie between -180 and 180; unit: degrees of longitude, east positive"],
+        ),
+        ("[nan, 0]", ["state.ADA.location[0]", "must be a finite number"]),
+        ("[\"138\", 0]", ["state.ADA.location[0]", "must be a number"]),
+        ("[138]", ["state.ADA.location", "must be a list of 2; found a list of 1"]),
+        ("[138, 36, 0]", ["state.ADA.location", "must be a list of 2; found a list of 3"]),
+        ("138", ["state.ADA.location", "must be a list"]),
+    ] {
+        expect_one("[state.ADA]\n", &place(written), &parts);
+    }
+}
+
+#[test]
 fn figures_are_sorted_by_address_and_found_by_it() {
     let figures = sound(STARTER).spec.figures;
     let addresses: Vec<_> = figures.iter().map(|f| f.address.clone()).collect();

@@ -15,6 +15,7 @@ mod figure;
 mod figure_rules;
 mod files;
 mod load;
+mod location;
 mod merge;
 mod nearest;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use figure::{Certainty, Shape, Status};
 pub(crate) use files::{Refusal, Unreadable, named, read as read_file};
 pub(crate) use load::shown;
 pub use load::{Scenario, load, load_text};
+pub use location::Location;
 pub(crate) use nearest::suggestion;
 pub(crate) use problem::{Fault, Faults, quotable};
 pub use problem::{Problem, Problems, SHOWN_MAX};

@@ -147,7 +147,9 @@ pub(crate) mod tests {
                 "properties" | "$defs" => {
                     value.as_object().into_iter().flatten().for_each(|(_, schema)| each_keyword(schema, see));
                 }
-                "anyOf" | "oneOf" => value.as_array().into_iter().flatten().for_each(|s| each_keyword(s, see)),
+                "anyOf" | "oneOf" | "prefixItems" => {
+                    value.as_array().into_iter().flatten().for_each(|s| each_keyword(s, see))
+                }
                 "items" | "additionalProperties" | "propertyNames" => each_keyword(value, see),
                 _ => {}
             }

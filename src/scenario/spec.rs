@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use super::figure::{Certainty, Shape, Status};
+use super::location::Location;
 use super::wire::{Accession, Burden, Clause, Depth, Government, Regime, Step};
 use crate::ids::Id;
 
@@ -157,6 +158,8 @@ pub struct State {
     pub id: Id,
     /// Name.
     pub name: String,
+    /// Place on maps, where the file gives one.
+    pub location: Option<Location>,
     /// Military spending, USD bn a year.
     pub capability: FigureIx,
     /// Relative growth a year.
@@ -228,6 +231,8 @@ pub struct Theatre {
     pub id: Id,
     /// Name.
     pub name: String,
+    /// Place on maps, where the file gives one.
+    pub location: Option<Location>,
     /// Index of the adversary that presses here.
     pub adversary: usize,
     /// Assertiveness at the start, 0–1.
@@ -259,6 +264,8 @@ pub struct Adversary {
     pub id: Id,
     /// Name.
     pub name: String,
+    /// Place on maps, where the file gives one.
+    pub location: Option<Location>,
     /// Military spending, USD bn a year.
     pub capability: FigureIx,
     /// Relative growth a year.

@@ -76,7 +76,7 @@ impl Walk<'_> {
             "array" => self.list(place, schema, None),
             "string" => self.text(place, schema),
             "integer" => self.integer(place, schema),
-            "number" => self.number(place, schema, None),
+            "number" => self.number(place, schema, schema["title"].as_str()),
             "boolean" if matches!(place.node.value, Value::Bool(_)) => {}
             _ => self.wrong_type(place, "must be true or false"),
         }
@@ -182,9 +182,12 @@ impl Walk<'_> {
         for (i, item) in items.iter().enumerate() {
             let address = format!("{}[{i}]", place.address);
             let place = Place { node: item, address: &address, key: item.span };
-            match unit {
-                Some(_) => self.number(place, &schema["items"], unit),
-                None => self.value(place, &schema["items"]),
+            let own = schema["prefixItems"].get(i).or(schema.get("items"));
+            match (own, unit) {
+                (Some(schema), Some(_)) => self.number(place, schema, unit),
+                (Some(schema), None) => self.value(place, schema),
+                // One of too many, which was said above.
+                (None, _) => {}
             }
         }
     }
@@ -314,8 +317,8 @@ fn is_date(text: &str) -> bool {
 #[cfg(test)]
 pub(crate) fn reads(keyword: &str, value: &Schema) -> bool {
     match keyword {
-        "$ref" | "properties" | "required" | "items" | "minItems" | "maxItems" | "minLength" | "maxLength"
-        | "minimum" | "maximum" | "oneOf" | "const" | "anyOf" | "x-unit" | "propertyNames" => true,
+        "$ref" | "properties" | "required" | "items" | "prefixItems" | "minItems" | "maxItems" | "minLength"
+        | "maxLength" | "minimum" | "maximum" | "oneOf" | "const" | "anyOf" | "x-unit" | "propertyNames" => true,
         // Notes for readers, and where to find the rest.
         "$schema" | "$defs" | "title" | "description" | "default" | "format" => true,
         "type" => ["object", "array", "string", "integer", "number", "boolean"].iter().any(|known| value == known),

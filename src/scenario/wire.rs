@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::figure::Figure;
+use super::location::Location;
 use super::parameters as p;
 use super::wire_events::Event;
 use crate::units::{
@@ -175,6 +176,9 @@ pub(crate) struct Theatre {
     /// Name in figures and stories.
     #[schemars(length(min = 1, max = 200))]
     pub name: String,
+    /// Place on maps, degrees east and north; moves no result.
+    #[serde(default)]
+    pub location: Option<Location>,
     /// Adversary that presses here.
     pub adversary: String,
     /// What the adversary does here, 0 nothing to 1 open attack.
@@ -208,6 +212,10 @@ pub(crate) struct Adversary {
     /// Name in figures and stories.
     #[schemars(length(min = 1, max = 200))]
     pub name: String,
+    /// Place on maps, degrees east and north; moves no result (that of its ISO 3166-1
+    /// alpha-3 id when not given).
+    #[serde(default)]
+    pub location: Option<Location>,
     /// Military spending.
     pub capability: Figure<UsdBillion>,
     /// Growth of capability without any reaction.
@@ -262,6 +270,10 @@ pub(crate) struct State {
     /// Name in figures and stories.
     #[schemars(length(min = 1, max = 200))]
     pub name: String,
+    /// Place on maps, degrees east and north; moves no result (that of its ISO 3166-1
+    /// alpha-3 id when not given).
+    #[serde(default)]
+    pub location: Option<Location>,
     /// Military spending.
     pub capability: Figure<UsdBillion>,
     /// Growth of military spending without any response to threat.
