@@ -4,7 +4,7 @@ use super::canvas::{Align, Canvas, Rect};
 use super::error::ChartError;
 use super::style::Stroke;
 use super::text::Font;
-use crate::words::quarter_and_year;
+use crate::words::{counted, quarter_and_year, thousands};
 
 /// From data to figure units, linear.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,7 +103,21 @@ pub(crate) fn year_ticks(from: f64, to: f64) -> Vec<Tick> {
         .collect()
 }
 
-/// A plot with years to the right and shares upwards.
+/// Round counts from 0 to `to`: at most seven; the last one names the `unit`, given in the singular.
+pub(crate) fn count_ticks(to: f64, unit: &str) -> Vec<Tick> {
+    const MAX_INTERVALS: f64 = 6.0;
+    let decades = (0..19).map(|power| 10_f64.powi(power));
+    let mut steps = decades.flat_map(|decade| [decade, 2.0 * decade, 5.0 * decade]);
+    let step = steps.find(|step| to / step <= MAX_INTERVALS).unwrap_or(1e19);
+    let count = (to / step + 1e-9).floor() as u32;
+    let label = |i: u32| {
+        let number = (f64::from(i) * step) as u64;
+        if i == count && i > 0 { counted(number, unit) } else { thousands(number) }
+    };
+    (0..=count).map(|i| Tick { value: f64::from(i) * step, label: label(i) }).collect()
+}
+
+/// A plot with years, or something else that grows, to the right and shares upwards.
 pub(crate) struct Plot {
     pub(crate) x: Scale,
     pub(crate) y: Scale,
@@ -117,6 +131,17 @@ impl Plot {
         room: Rect,
         title: &str,
         years: (f64, f64),
+        shares: &ShareAxis,
+    ) -> Result<Self, ChartError> {
+        Self::over(canvas, room, title, (years, &year_ticks(years.0, years.1)), shares)
+    }
+
+    /// The same with another axis to the right: its first and last value, and its ticks.
+    pub(crate) fn over(
+        canvas: &Canvas<'_>,
+        room: Rect,
+        title: &str,
+        (domain, ticks): ((f64, f64), &[Tick]),
         shares: &ShareAxis,
     ) -> Result<Self, ChartError> {
         const GAP: f64 = 12.0;
@@ -144,9 +169,9 @@ impl Plot {
             canvas.text(anchor, &tick.label, font, Align::Right)?;
         }
 
-        let x = Scale { domain: years, range: (area.left, area.right) };
+        let x = Scale { domain, range: (area.left, area.right) };
         let stroke = Stroke { colour: theme.zero_line, width: 2.0, dash: None };
-        for tick in year_ticks(years.0, years.1) {
+        for tick in ticks {
             let place = x.at(tick.value);
             canvas.line(&[(place, area.bottom), (place, area.bottom + 7.0)], stroke)?;
             // A wide label at the start of the axis keeps clear of the edge.
@@ -198,6 +223,16 @@ mod tests {
         assert_eq!(labels(&year_ticks(2026.75, 2036.75)), ["2028", "2030", "2032", "2034", "2036"]);
         assert_eq!(labels(&year_ticks(2026.75, 2027.0)), ["Q4\u{A0}2026", "Q1\u{A0}2027"]);
         assert_eq!(year_ticks(0.0, 9999.0).len(), 5);
+    }
+
+    #[test]
+    fn ticks_of_counts_are_round_and_few_and_the_last_names_the_unit() {
+        assert_eq!(labels(&count_ticks(10_000.0, "run")), ["0", "2,000", "4,000", "6,000", "8,000", "10,000 runs"]);
+        assert_eq!(labels(&count_ticks(1.0, "run")), ["0", "1 run"]);
+        assert_eq!(labels(&count_ticks(95.0, "run")), ["0", "20", "40", "60", "80 runs"]);
+        for to in [0.0, 3.0, 61.0, 1e9, 1.8e19] {
+            assert!((1..=7).contains(&count_ticks(to, "run").len()), "{to}");
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! All kinds of figures: a file and a line here for each.
 
+use super::convergence;
 use super::cumulative_incidence;
 use super::figure::Drawing;
+use super::ladder;
+use super::membership;
 use crate::analysis::{AnalysisError, BatchResults, Results, SweepResults};
 
 /// What a kind of figure is made of. Several figures come of one where there are several designs, outcomes or runs to show.
@@ -25,11 +28,28 @@ pub struct Kind {
 }
 
 /// All kinds, in the order of a briefing.
-pub const KINDS: &[Kind] = &[Kind {
-    name: cumulative_incidence::NAME,
-    shows: "how likely a pact and a major war are by when",
-    maker: Maker::Batch(cumulative_incidence::of),
-}];
+pub const KINDS: &[Kind] = &[
+    Kind {
+        name: cumulative_incidence::NAME,
+        shows: "how likely a pact and a major war are by when",
+        maker: Maker::Batch(cumulative_incidence::of),
+    },
+    Kind {
+        name: ladder::NAME,
+        shows: "on which rung of the institutional ladder the runs stand, by quarter",
+        maker: Maker::Batch(ladder::of),
+    },
+    Kind {
+        name: membership::NAME,
+        shows: "how likely each candidate is to be a member, by design",
+        maker: Maker::Batch(membership::of),
+    },
+    Kind {
+        name: convergence::NAME,
+        shows: "how the estimates settled as runs were added",
+        maker: Maker::Batch(convergence::of),
+    },
+];
 
 impl Kind {
     /// The figures of this kind for these results.

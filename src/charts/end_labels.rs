@@ -1,7 +1,7 @@
 //! Labels at the ends of lines, moved apart so that they never overlap.
 
 use super::axes::Plot;
-use super::canvas::{Align, Canvas};
+use super::canvas::{Align, Canvas, Point, Rect};
 use super::error::ChartError;
 use super::style::{Meaning, Stroke};
 use super::text::Font;
@@ -27,8 +27,26 @@ pub(crate) struct EndLabel {
     pub(crate) details: Vec<String>,
 }
 
+/// What a label shows of its series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sample {
+    /// Its line, with its marker.
+    Line,
+    /// A block of its colour.
+    Area,
+}
+
 /// Draws all labels to the right of the plot, each tied to the end of its line.
 pub(crate) fn draw(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel]) -> Result<(), ChartError> {
+    draw_with(canvas, plot, labels, Sample::Line)
+}
+
+/// The same for areas, each tied to a place inside its area.
+pub(crate) fn draw_of_areas(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel]) -> Result<(), ChartError> {
+    draw_with(canvas, plot, labels, Sample::Area)
+}
+
+fn draw_with(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel], sample: Sample) -> Result<(), ChartError> {
     let head = Font { size: canvas.size.label, bold: true, colour: canvas.theme.ink };
     let detail = Font { size: canvas.size.tick, bold: false, colour: canvas.theme.muted };
     let end = plot.x.range.1;
@@ -55,17 +73,34 @@ pub(crate) fn draw(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel]) -> Res
         let line_end = (end, plot.y.at(label.value));
         let thin = Stroke { colour: canvas.theme.zero_line, width: 1.25, dash: None };
         canvas.line(&[line_end, (end + LEADER, middle)], thin)?;
-        canvas.line(&[(end + LEADER, middle), (end + LEADER + SAMPLE, middle)], canvas.theme.stroke(label.meaning))?;
-        if let Some(marker) = label.meaning.marker() {
-            let colour = canvas.theme.colour(label.meaning);
-            canvas.marker(line_end, marker, colour)?;
-            canvas.marker((end + LEADER + 0.5 * SAMPLE, middle), marker, colour)?;
-        }
+        draw_sample(canvas, label.meaning, line_end, (end + LEADER, middle), sample)?;
         let mut baseline = canvas.lines((words_left, middle + 0.36 * head.size), lines, head)?;
         for line in &label.details {
             canvas.text((words_left, baseline), &detail.shorten(line, width)?, detail, Align::Left)?;
             baseline += detail.line_height();
         }
+    }
+    Ok(())
+}
+
+/// Draws what shows the series at `(left, middle)`, and its marker also where the line ends.
+fn draw_sample(
+    canvas: &Canvas<'_>,
+    meaning: Meaning,
+    line_end: Point,
+    (left, middle): Point,
+    sample: Sample,
+) -> Result<(), ChartError> {
+    const HALF_HEIGHT: f64 = 8.0;
+    let colour = canvas.theme.colour(meaning);
+    if sample == Sample::Area {
+        let (top, bottom) = (middle - HALF_HEIGHT, middle + HALF_HEIGHT);
+        return canvas.block(Rect { left, top, right: left + SAMPLE, bottom }, colour);
+    }
+    canvas.line(&[(left, middle), (left + SAMPLE, middle)], canvas.theme.stroke(meaning))?;
+    if let Some(marker) = meaning.marker() {
+        canvas.marker(line_end, marker, colour)?;
+        canvas.marker((left + 0.5 * SAMPLE, middle), marker, colour)?;
     }
     Ok(())
 }

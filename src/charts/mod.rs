@@ -13,6 +13,7 @@
 mod axes;
 mod canvas;
 mod catalogue;
+mod convergence;
 pub(crate) mod cumulative_incidence;
 mod end_labels;
 pub(crate) mod enough;
@@ -22,6 +23,8 @@ mod fonts;
 mod frame;
 #[cfg(test)]
 mod inspect;
+mod ladder;
+mod membership;
 mod origin;
 mod places;
 mod render;
