@@ -168,14 +168,23 @@ fn title(figure: &Membership) -> String {
     // The first of several equal ones.
     let most = cells.reduce(|most, cell| if cell.2 > most.2 { cell } else { most });
     match most.filter(|(_, _, share)| *share > 0.0) {
-        Some((row, panel, share)) => format!(
-            "Of {} candidates {} is most often a member: of {} in {}",
-            figure.rows.len(),
-            row.state,
-            panel.design,
-            in_runs(share, runs)
-        ),
+        Some((row, panel, share)) => {
+            let lead = match figure.rows.len() {
+                1 => format!("{} is a member", short(&row.state)),
+                count => format!("Of {count} candidates {} is most often a member:", short(&row.state)),
+            };
+            format!("{lead} of {} in {}", short(&panel.design), in_runs(share, runs))
+        }
         None => format!("No candidate shown was a member of a pact in force: a chance of {}", in_runs(0.0, runs)),
+    }
+}
+
+/// A name, cut where it would crowd the number out of the title.
+fn short(name: &str) -> String {
+    const MAX_CHARS: usize = 36;
+    match name.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
     }
 }
 
