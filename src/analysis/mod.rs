@@ -4,15 +4,19 @@
 //! holds, which gives the same run to the last bit ([`BatchResults::replay`]). Nothing here draws or prints.
 
 mod convergence;
+mod departures;
 mod error;
 mod ladder;
 mod membership;
+mod paired;
 mod results;
 mod tables;
 
 pub(crate) use convergence::{SoFar, convergence};
+pub(crate) use departures::{Departures, Pair, departures};
 pub use error::AnalysisError;
 pub(crate) use ladder::{Rung, Standing, ladder};
 pub(crate) use membership::{Candidate, DesignMembers, Levels, membership};
+pub use paired::{Alternative, Compare, Compared, Difference, SideBySide, side_by_side};
 pub use results::{BatchResults, Results, SweepResults};
 pub use tables::Tables;

@@ -1,5 +1,8 @@
 //! Scales and their few, round ticks.
 
+use plotters::coord::ranged1d::Ranged;
+use plotters::coord::types::RangedCoordf64;
+
 use super::canvas::{Align, Canvas, Rect};
 use super::error::ChartError;
 use super::style::Stroke;
@@ -117,6 +120,44 @@ pub(crate) fn count_ticks(to: f64, unit: &str) -> Vec<Tick> {
     (0..=count).map(|i| Tick { value: f64::from(i) * step, label: label(i) }).collect()
 }
 
+/// At most so many round numbers between `from` and `to`, with what is written at each: all with the same decimals.
+pub(crate) fn round_ticks(from: f64, to: f64, at_most: usize, written: impl Fn(f64, usize) -> String) -> Vec<Tick> {
+    let values = RangedCoordf64::from(from..to).key_points(at_most);
+    let is_whole = |value: f64, unit: f64| (value * unit - (value * unit).round()).abs() < 1e-6;
+    let units = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
+    let decimals = units.iter().position(|&unit| values.iter().all(|&value| is_whole(value, unit))).unwrap_or(6);
+    // Rounding leaves nought a hair beside it.
+    let value = |value: f64| if value.abs() < 1e-9 * (to - from) { 0.0 } else { value };
+    values.into_iter().map(value).map(|value| Tick { value, label: written(value, decimals) }).collect()
+}
+
+/// Draws an axis that runs to the right, below what stands between `top` and `bottom`: fine upright lines, a darker one at
+/// nought, and a label below each.
+pub(crate) fn draw_below(
+    canvas: &Canvas<'_>,
+    scale: Scale,
+    ticks: &[Tick],
+    (top, bottom): (f64, f64),
+) -> Result<(), ChartError> {
+    let theme = canvas.theme;
+    let font = Font { size: canvas.size.tick, bold: false, colour: theme.muted };
+    for tick in ticks {
+        let place = scale.at(tick.value);
+        let (colour, width) = if tick.value == 0.0 { (theme.zero_line, 2.0) } else { (theme.grid, 1.5) };
+        canvas.line(&[(place, top), (place, bottom)], Stroke { colour, width, dash: None })?;
+        canvas.text(
+            (place, bottom + HEIGHT_BELOW_EM * font.size - 0.35 * font.size),
+            &tick.label,
+            font,
+            Align::Centre,
+        )?;
+    }
+    Ok(())
+}
+
+/// What the labels of [`draw_below`] take below the plot, in multiples of their size.
+pub(crate) const HEIGHT_BELOW_EM: f64 = 1.6;
+
 /// A plot with years, or something else that grows, to the right and shares upwards.
 pub(crate) struct Plot {
     pub(crate) x: Scale,
@@ -232,6 +273,16 @@ mod tests {
         assert_eq!(labels(&count_ticks(95.0, "run")), ["0", "20", "40", "60", "80 runs"]);
         for to in [0.0, 3.0, 61.0, 1e9, 1.8e19] {
             assert!((1..=7).contains(&count_ticks(to, "run").len()), "{to}");
+        }
+    }
+
+    #[test]
+    fn ticks_of_any_axis_are_round_and_few_and_alike() {
+        let ticks = |from, to, at_most| round_ticks(from, to, at_most, |value, decimals| format!("{value:.decimals$}"));
+        assert_eq!(labels(&ticks(0.0, 13.0, 4)), ["0", "5", "10"]);
+        assert_eq!(labels(&ticks(-0.034, 0.018, 5)), ["-0.03", "-0.02", "-0.01", "0.00", "0.01"]);
+        for width in [1e-4, 0.3, 7.0, 650.0] {
+            assert!((1..=6).contains(&ticks(-0.4 * width, width, 6).len()), "{width}");
         }
     }
 

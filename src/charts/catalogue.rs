@@ -1,10 +1,13 @@
 //! All kinds of figures: a file and a line here for each.
 
+use super::alternatives;
 use super::convergence;
 use super::cumulative_incidence;
+use super::departures;
 use super::figure::Drawing;
 use super::ladder;
 use super::membership;
+use super::why_not;
 use crate::analysis::{AnalysisError, BatchResults, Results, SweepResults};
 
 /// What a kind of figure is made of. Several figures come of one where there are several designs, outcomes or runs to show.
@@ -44,10 +47,17 @@ pub const KINDS: &[Kind] = &[
         shows: "how likely each candidate is to be a member, by design",
         maker: Maker::Batch(membership::of),
     },
+    Kind { name: why_not::NAME, shows: "whom each design lacks, how often, and why", maker: Maker::Batch(why_not::of) },
+    Kind { name: departures::NAME, shows: "who leaves because of whom", maker: Maker::Batch(departures::of) },
     Kind {
         name: convergence::NAME,
         shows: "how the estimates settled as runs were added",
         maker: Maker::Batch(convergence::of),
+    },
+    Kind {
+        name: alternatives::NAME,
+        shows: "policies side by side, with paired differences",
+        maker: Maker::Sweep(alternatives::of),
     },
 ];
 

@@ -3,21 +3,27 @@
 //! A figure is a plain struct of numbers and words; it states its words and draws its plot, and everything else is the same for
 //! all: [`Drawing::svg`] draws it in the house style in any [`Look`], and [`png`] turns the drawing into pixels. Both
 //! work without system fonts and give the same bytes for the same input. [`KINDS`] lists the kinds of figures that are
-//! made from the folder of a batch or sweep; a further one is one file and one line there.
+//! made from the folder of a batch or sweep; a further one is one file and one line there. [`comparison`] sets batches
+//! side by side.
 //!
 //! Shared parts, from the ground up: `style` (colours, sizes), `text` (measured and wrapped lines), `canvas` (shapes in
 //! figure units), `frame` (title, subtitle, footer), `origin` (sample, seed, id), `axes` (scales, round ticks),
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `figure` (what all figures have in common),
 //! `render` (the SVG document and the PNG) and `fonts` (the letters inside a file).
+//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `rows` (named rows), `families` (paint of reasons), `figure` (what all figures have in common) and
+//! `render` (the SVG document and the PNG).
 
+mod alternatives;
 mod axes;
 mod canvas;
 mod catalogue;
 mod convergence;
 pub(crate) mod cumulative_incidence;
+mod departures;
 mod end_labels;
 pub(crate) mod enough;
 mod error;
+mod families;
 mod figure;
 mod fonts;
 mod frame;
@@ -28,9 +34,12 @@ mod membership;
 mod origin;
 mod places;
 mod render;
+mod rows;
 mod style;
 mod text;
+mod why_not;
 
+pub use alternatives::comparison;
 pub use catalogue::{KINDS, Kind};
 pub use error::ChartError;
 pub use figure::Drawing;

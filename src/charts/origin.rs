@@ -1,5 +1,6 @@
 //! Where the numbers of a figure come from: the words that every figure has in common.
 
+use super::text::at_most;
 use crate::analysis::{BatchResults, SweepResults};
 use crate::ensemble::Summary;
 use crate::words::{Dates, NBSP, counted, month_and_year, thousands};
@@ -100,12 +101,7 @@ impl Origin {
     /// The title, cut where it would crowd out what the figure means.
     fn short_title(&self) -> String {
         const MAX_CHARS: usize = 110;
-        let title = self.title.trim().trim_end_matches('.');
-        if title.chars().count() <= MAX_CHARS {
-            return title.into();
-        }
-        let kept: String = title.chars().take(MAX_CHARS - 1).collect();
-        format!("{}…", kept.trim_end())
+        at_most(&self.title, MAX_CHARS)
     }
 
     /// How many runs there are, and of what.

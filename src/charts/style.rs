@@ -6,6 +6,8 @@
 
 use plotters::style::RGBColor;
 
+use crate::rng::pow;
+
 /// The font that is measured and rasterised, then what a viewer without it may use.
 pub(crate) const FONT_FAMILIES: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 
@@ -259,6 +261,35 @@ impl Theme {
     pub(crate) fn colour(&self, meaning: Meaning) -> RGBColor {
         self.stroke(meaning).colour
     }
+
+    /// The colour of a number from 0 (white) to 1 (blue, in print dark grey); in between lightness falls evenly, so that
+    /// more is darker in grey too. Anything outside is taken as the nearer end.
+    pub(crate) fn sequential(&self, share: f64) -> RGBColor {
+        let RGBColor(red, green, blue) = if self.is_grey { grey(0x38) } else { BLUE };
+        // Two colours need no library of colour maps.
+        let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
+        let mixed = |full: u8| (255.0 - share * (255.0 - f64::from(full))).round() as u8;
+        RGBColor(mixed(red), mixed(green), mixed(blue))
+    }
+
+    /// Black or white, whichever is read more easily on this ground: at least 4.5 : 1 on any colour.
+    pub(crate) fn ink_on(&self, ground: RGBColor) -> RGBColor {
+        let (black, white) = (grey(0), grey(0xFF));
+        if contrast(black, ground) >= contrast(white, ground) { black } else { white }
+    }
+}
+
+/// Contrast of two colours by WCAG 2.2, from 1 to 21.
+pub(crate) fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+    let luminance = |RGBColor(red, green, blue): RGBColor| {
+        let linear = |value: u8| match f64::from(value) / 255.0 {
+            value if value <= 0.04045 => value / 12.92,
+            value => pow((value + 0.055) / 1.055, 2.4),
+        };
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 impl Meaning {
@@ -294,6 +325,29 @@ mod tests {
             let Size { width, height, margin_x, margin_y, .. } = paper.size();
             for (margin, side) in [(margin_x, width), (margin_y, height)] {
                 assert!(margin >= 0.03 * side, "{margin} of {side}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_scale_runs_from_white_to_its_colour_and_darkens_all_the_way() {
+        for theme in [Theme::LIGHT, Theme::PRINT] {
+            assert_eq!(theme.sequential(0.0), theme.background);
+            assert_eq!(theme.sequential(f64::NAN), theme.background);
+            assert_eq!(theme.sequential(7.0), theme.sequential(1.0));
+            let on_white: Vec<f64> =
+                (0..=20).map(|i| contrast(theme.sequential(f64::from(i) / 20.0), theme.background)).collect();
+            assert!(on_white.windows(2).all(|pair| pair[0] < pair[1]), "{on_white:?}");
+        }
+        assert_eq!(Theme::LIGHT.sequential(1.0), BLUE);
+    }
+
+    #[test]
+    fn ink_is_read_on_every_step_of_a_scale() {
+        for theme in [Theme::LIGHT, Theme::PRINT] {
+            for i in 0..=100 {
+                let ground = theme.sequential(f64::from(i) / 100.0);
+                assert!(contrast(theme.ink_on(ground), ground) >= 4.5, "{ground:?}");
             }
         }
     }

@@ -102,6 +102,16 @@ pub(crate) fn plain(text: &str) -> String {
     spaced.trim_matches(' ').to_owned()
 }
 
+/// The text without its full stop, cut where it would crowd out what stands beside it.
+pub(crate) fn at_most(text: &str, chars: usize) -> String {
+    let text = text.trim().trim_end_matches('.');
+    if text.chars().count() <= chars {
+        return text.into();
+    }
+    let kept: String = text.chars().take(chars.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 fn register_faces() -> Result<(), ChartError> {
     static READY: LazyLock<bool> = LazyLock::new(|| {
         register_font(FONT_FAMILIES, FontStyle::Normal, dejavu::sans::regular()).is_ok()
@@ -147,6 +157,12 @@ mod tests {
     #[test]
     fn no_text_gives_no_lines() {
         assert!(FONT.wrap(" \n ", 200.0, 3).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_long_name_is_cut_with_an_ellipsis_and_a_short_one_is_kept() {
+        assert_eq!(at_most(" Asian NATO. ", 10), "Asian NATO");
+        assert_eq!(at_most("Asian NATO", 7), "Asian…");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod quantile;
 mod shapley;
 
 pub use components::VarianceComponents;
-pub use interval::{Interval, wilson};
+pub use interval::{Interval, unpaired_difference, wilson};
 pub use nested::{NestedProportion, VarianceShares};
 pub use nested_mean::{DrawSums, NestedMean};
 pub use quantile::{median, percentile, quartiles};

@@ -25,6 +25,7 @@ mod output_format;
 mod properties;
 mod records;
 mod scenarios;
+mod side_by_side;
 mod stability;
 mod support;
 mod treaties;

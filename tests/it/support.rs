@@ -109,7 +109,8 @@ pub(crate) fn index_of(spec: &Spec, id: &str) -> usize {
     found.unwrap_or_else(|| panic!("no state {id}"))
 }
 
-struct Silent;
+/// A host that says nothing and stops nothing.
+pub(crate) struct Silent;
 
 impl Host for Silent {
     fn stop(&self) -> bool {
