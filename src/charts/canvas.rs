@@ -90,12 +90,21 @@ impl<'a> Canvas<'a> {
         self.marker_shape(centre, marker, 6.5, colour)
     }
 
+    /// A filled circle.
+    pub(crate) fn disc(&self, centre: Point, radius: f64, colour: RGBColor) -> Result<(), ChartError> {
+        let style: ShapeStyle = colour.filled();
+        self.draw(&Circle::new(pixel(centre), length(radius), style))
+    }
+
+    /// An open circle.
+    pub(crate) fn ring(&self, centre: Point, radius: f64, stroke: Stroke) -> Result<(), ChartError> {
+        let style = stroke.colour.stroke_width(length(stroke.width) as u32);
+        self.draw(&Circle::new(pixel(centre), length(radius), style))
+    }
+
     fn marker_shape(&self, (x, y): Point, marker: Marker, radius: f64, colour: RGBColor) -> Result<(), ChartError> {
         match marker {
-            Marker::Circle => {
-                let style: ShapeStyle = colour.filled();
-                self.draw(&Circle::new(pixel((x, y)), length(radius), style))
-            }
+            Marker::Circle => self.disc((x, y), radius, colour),
             Marker::Square => {
                 let half = radius * 0.9;
                 self.block(Rect { left: x - half, top: y - half, right: x + half, bottom: y + half }, colour)

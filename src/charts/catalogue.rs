@@ -7,6 +7,8 @@ use super::departures;
 use super::figure::Drawing;
 use super::ladder;
 use super::membership;
+use super::network;
+use super::timeline;
 use super::why_not;
 use crate::analysis::{AnalysisError, BatchResults, Results, SweepResults};
 
@@ -49,6 +51,16 @@ pub const KINDS: &[Kind] = &[
     },
     Kind { name: why_not::NAME, shows: "whom each design lacks, how often, and why", maker: Maker::Batch(why_not::of) },
     Kind { name: departures::NAME, shows: "who leaves because of whom", maker: Maker::Batch(departures::of) },
+    Kind {
+        name: network::NAME,
+        shows: "who is bound to whom, at the start and at the end of typical runs",
+        maker: Maker::Batch(network::of),
+    },
+    Kind {
+        name: timeline::NAME,
+        shows: "what happens in a run in which a pact forms and in one in which none does",
+        maker: Maker::Batch(timeline::of),
+    },
     Kind {
         name: convergence::NAME,
         shows: "how the estimates settled as runs were added",

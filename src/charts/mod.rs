@@ -11,6 +11,7 @@
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `figure` (what all figures have in common),
 //! `render` (the SVG document and the PNG) and `fonts` (the letters inside a file).
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `rows` (named rows), `families` (paint of reasons), `figure` (what all figures have in common) and
+//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `stress` (a layout of a network), `key` (what strokes and discs mean), `figure` (what all figures have in common) and
 //! `render` (the SVG document and the PNG).
 
 mod alternatives;
@@ -29,14 +30,18 @@ mod fonts;
 mod frame;
 #[cfg(test)]
 mod inspect;
+mod key;
 mod ladder;
 mod membership;
+mod network;
 mod origin;
 mod places;
 mod render;
 mod rows;
+mod stress;
 mod style;
 mod text;
+mod timeline;
 mod why_not;
 
 pub use alternatives::comparison;

@@ -84,12 +84,28 @@ pub(crate) fn beside(names: &[Name], taken: &[Rect], room: Rect) -> Vec<Rect> {
     places
 }
 
+/// The same where a name that would cover something or leave the room is left out.
+pub(crate) fn where_free(names: &[Name], taken: &[Rect], room: Rect) -> Vec<Option<Rect>> {
+    let mut occupied: Vec<Rect> = names.iter().map(Name::ground).chain(taken.iter().copied()).collect();
+    let mut places = Vec::with_capacity(names.len());
+    for name in names {
+        let place = Some(best(name, &occupied, room)).filter(|place| cost(place, &occupied, room) <= 0.0);
+        occupied.extend(place);
+        places.push(place);
+    }
+    places
+}
+
+/// What a place covers that is taken. To leave the room is worse than to cover something.
+fn cost(place: &Rect, occupied: &[Rect], room: Rect) -> f64 {
+    10.0 * place.outside(&room) + occupied.iter().map(|other| place.overlap(other, APART)).sum::<f64>()
+}
+
 fn best(name: &Name, occupied: &[Rect], room: Rect) -> Rect {
     let candidates = DISTANCES.iter().flat_map(|&distance| DIRECTIONS.map(|direction| name.at(distance, direction)));
     let mut least: Option<(f64, Rect)> = None;
     for place in candidates {
-        // To leave the room is worse than to cover something.
-        let cost = 10.0 * place.outside(&room) + occupied.iter().map(|other| place.overlap(other, APART)).sum::<f64>();
+        let cost = cost(&place, occupied, room);
         if cost <= 0.0 {
             return place;
         }
@@ -120,6 +136,13 @@ mod tests {
     fn a_name_at_the_edge_stands_on_the_other_side() {
         let place = beside(&[name(980.0, 100.0)], &[], ROOM)[0];
         assert!(place.right < 980.0);
+    }
+
+    #[test]
+    fn a_name_without_a_free_place_is_left_out() {
+        let wall = Rect { left: 300.0, ..ROOM };
+        let places = where_free(&[name(100.0, 100.0), name(650.0, 300.0)], &[wall], ROOM);
+        assert!(places[0].is_some() && places[1].is_none());
     }
 
     #[test]

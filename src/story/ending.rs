@@ -5,7 +5,7 @@ use super::memory::Memory;
 use super::phrases::{number, pact_of, sentence};
 use crate::scenario::Depth;
 use crate::sim::{FirstPact, Status, Trace};
-use crate::words::Dates;
+use crate::words::{Dates, counted};
 use crate::world::{Constants, Event, Stage, StateSet};
 
 /// Pairs of states named as the closest of the web.
@@ -25,15 +25,25 @@ impl Account<'_> {
         f64::from(self.trace.world.step) * self.c.calendar.dt
     }
 
-    /// The outcome in one sentence.
+    /// The outcome in one sentence, the members of a pact by name.
     pub(super) fn outcome(&self) -> String {
+        self.outcome_with(|first| self.cast.states(first.members.iter().map(|&i| i as usize)))
+    }
+
+    /// The same in few words, without a stop: the members of a pact are counted.
+    pub(super) fn headline(&self) -> String {
+        let outcome = self.outcome_with(|first| counted(first.members.len() as u64, "state"));
+        outcome.trim_end_matches('.').to_owned()
+    }
+
+    fn outcome_with(&self, members: impl Fn(&FirstPact) -> String) -> String {
         let record = &self.trace.record;
         if let Status::Failed(why) = &record.status {
             return format!("The run could not be completed: {why}.");
         }
         let pact = match (&record.article5, &record.shallow) {
-            (Some(first), _) => self.formed(first, record.article5_stands),
-            (None, Some(first)) => self.formed(first, record.shallow_stands),
+            (Some(first), _) => self.formed(first, &members(first), record.article5_stands),
+            (None, Some(first)) => self.formed(first, &members(first), record.shallow_stands),
             (None, None) => self.nothing_formed(),
         };
         let attacks = match record.attacks {
@@ -51,8 +61,7 @@ impl Account<'_> {
         sentence(&format!("{pact}; {war}"))
     }
 
-    fn formed(&self, first: &FirstPact, stands: bool) -> String {
-        let members = self.cast.states(first.members.iter().map(|&i| i as usize));
+    fn formed(&self, first: &FirstPact, members: &str, stands: bool) -> String {
         let name = self.cast.design(first.design as usize);
         let text = match self.in_force(first) {
             Some((time, depth)) if depth == first.depth => {

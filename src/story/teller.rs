@@ -16,6 +16,8 @@ pub(crate) struct Story {
     pub(crate) title: String,
     /// What came of it, in one sentence.
     pub(crate) outcome: String,
+    /// The same in few words, without a stop: the members of a pact are counted, not named.
+    pub(crate) headline: String,
     /// What happened, in order of time.
     pub(crate) passages: Vec<Passage>,
     /// Heading of the account of the world at the end.
@@ -61,6 +63,7 @@ pub(crate) fn tell(trace: &Trace<'_>) -> Story {
     Story {
         title: c.spec.title.clone(),
         outcome: account.outcome(),
+        headline: account.headline(),
         passages,
         standing: account.heading(),
         ending: account.rows(),

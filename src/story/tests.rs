@@ -37,6 +37,21 @@ fn no_sentence_is_told_twice_in_a_story() {
 }
 
 #[test]
+fn a_headline_is_the_outcome_with_the_members_counted() {
+    let mut counted = 0;
+    for (id, story) in stories(&shipped()) {
+        let (headline, outcome) = (&story.headline, story.outcome.trim_end_matches('.'));
+        if headline != outcome {
+            counted += 1;
+            assert!(headline.contains(" states") && headline.len() < outcome.len(), "{id:?}: {headline}");
+        } else {
+            assert!(!outcome.contains("pact of"), "{id:?}: {outcome}");
+        }
+    }
+    assert!(counted > 0);
+}
+
+#[test]
 fn no_id_stands_in_a_story() {
     let spec = shipped();
     let mut ids: Vec<&str> = spec.states.iter().map(|state| state.id.as_str()).collect();

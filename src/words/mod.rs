@@ -8,7 +8,7 @@ pub(crate) mod reasons;
 
 pub(crate) use dates::Dates;
 pub(crate) use likelihood::word;
-pub(crate) use names::{Names, depth, listed};
+pub(crate) use names::{Names, depth, depth_noun, listed};
 pub(crate) use numbers::{
     NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_of_runs, plus_minus, quarter_and_year,
     rule_of_three, thousands, two_digits,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::Spec;
+use crate::scenario::{Depth, Spec};
 
 /// Names of states and designs by id. An id without a name stands for itself.
 #[derive(Debug, Default)]
@@ -38,6 +38,18 @@ pub(crate) fn depth(word: &str) -> &str {
         "article5" => "Article 5",
         "article5-command" => "Article 5 with an integrated command",
         other => other,
+    }
+}
+
+/// A tie of this depth.
+pub(crate) fn depth_noun(depth: Depth) -> &'static str {
+    match depth {
+        Depth::Consultation => "consultation",
+        Depth::Cooperation => "cooperation",
+        Depth::Shallow => "shallow pact",
+        Depth::Bilateral => "bilateral treaty",
+        Depth::Article5 => "Article 5",
+        Depth::Article5Command => "Article 5 with a command",
     }
 }
 

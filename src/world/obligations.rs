@@ -82,6 +82,11 @@ impl Obligations {
         there.0.iter().zip(back.0).any(|(there, back)| *there.min(back) >= rung.0)
     }
 
+    /// Whether `i` owes `j` at least `rung` in some theatre.
+    pub fn owes(&self, i: usize, j: usize, rung: Rung) -> bool {
+        self.row(i, j).0.iter().any(|owed| *owed >= rung.0)
+    }
+
     /// Raises the obligation of `i` towards `j` in theatre `k` to at least `rung`.
     #[inline]
     pub fn raise(&mut self, i: usize, j: usize, k: usize, rung: Rung) {
