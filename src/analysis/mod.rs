@@ -4,6 +4,7 @@
 //! holds, which gives the same run to the last bit ([`BatchResults::replay`]). Nothing here draws or prints.
 
 mod convergence;
+mod cross;
 mod departures;
 mod error;
 mod ladder;
@@ -11,9 +12,11 @@ mod membership;
 mod notable;
 mod paired;
 mod results;
+mod swept;
 mod tables;
 
 pub(crate) use convergence::{SoFar, convergence};
+pub use cross::Cross;
 pub(crate) use departures::{Departures, Pair, departures};
 pub use error::AnalysisError;
 pub(crate) use ladder::{Rung, Standing, ladder};
@@ -21,4 +24,5 @@ pub(crate) use membership::{Candidate, DesignMembers, Levels, membership};
 pub use notable::{NotableRun, NotableRuns};
 pub use paired::{Alternative, Compare, Compared, Difference, SideBySide, side_by_side};
 pub use results::{BatchResults, Results, SweepResults};
+pub use swept::SweptFactor;
 pub use tables::Tables;

@@ -1,7 +1,5 @@
 //! Scales and their few, round ticks.
 
-use plotters::coord::ranged1d::Ranged;
-use plotters::coord::types::RangedCoordf64;
 
 use super::canvas::{Align, Canvas, Rect};
 use super::error::ChartError;
@@ -90,6 +88,28 @@ impl ShareAxis {
     }
 }
 
+/// Round numbers from `from` to `to`, at most `most` steps apart; `label` is given each with the decimals that the step
+/// needs.
+pub(crate) fn round_ticks((from, to): (f64, f64), most: u32, label: impl Fn(f64, usize) -> String) -> Vec<Tick> {
+    let width = to - from;
+    if !(width.is_finite() && width > 0.0) {
+        return if from.is_finite() { vec![Tick { value: from, label: label(from, 2) }] } else { Vec::new() };
+    }
+    let decade = (width / f64::from(most.max(1))).log10().floor() as i32;
+    let steps = (decade..=decade + 1).flat_map(|decade| [1.0, 2.0, 5.0].map(|digit| (digit, decade)));
+    let (step, decade) = steps
+        .map(|(digit, decade)| (digit * 10_f64.powi(decade), decade))
+        .find(|&(step, _)| width / step <= f64::from(most.max(1)) * (1.0 + 1e-9))
+        .unwrap_or((width, decade));
+    let first = (from / step - 1e-9).ceil();
+    (0..=most)
+        .map(|i| (first + f64::from(i)) * step)
+        .take_while(|&value| value <= to + 1e-9 * step)
+        // The sum turns a negative zero into zero.
+        .map(|value| Tick { value, label: label(value + 0.0, (-decade).max(0) as usize) })
+        .collect()
+}
+
 /// Round points in time between `from` and `to` (calendar years): at most eight.
 pub(crate) fn year_ticks(from: f64, to: f64) -> Vec<Tick> {
     const STEPS: [f64; 13] = [0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0];
@@ -118,17 +138,6 @@ pub(crate) fn count_ticks(to: f64, unit: &str) -> Vec<Tick> {
         if i == count && i > 0 { counted(number, unit) } else { thousands(number) }
     };
     (0..=count).map(|i| Tick { value: f64::from(i) * step, label: label(i) }).collect()
-}
-
-/// At most so many round numbers between `from` and `to`, with what is written at each: all with the same decimals.
-pub(crate) fn round_ticks(from: f64, to: f64, at_most: usize, written: impl Fn(f64, usize) -> String) -> Vec<Tick> {
-    let values = RangedCoordf64::from(from..to).key_points(at_most);
-    let is_whole = |value: f64, unit: f64| (value * unit - (value * unit).round()).abs() < 1e-6;
-    let units = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5];
-    let decimals = units.iter().position(|&unit| values.iter().all(|&value| is_whole(value, unit))).unwrap_or(6);
-    // Rounding leaves nought a hair beside it.
-    let value = |value: f64| if value.abs() < 1e-9 * (to - from) { 0.0 } else { value };
-    values.into_iter().map(value).map(|value| Tick { value, label: written(value, decimals) }).collect()
 }
 
 /// Draws an axis that runs to the right, below what stands between `top` and `bottom`: fine upright lines, a darker one at
@@ -277,12 +286,16 @@ mod tests {
     }
 
     #[test]
-    fn ticks_of_any_axis_are_round_and_few_and_alike() {
-        let ticks = |from, to, at_most| round_ticks(from, to, at_most, |value, decimals| format!("{value:.decimals$}"));
-        assert_eq!(labels(&ticks(0.0, 13.0, 4)), ["0", "5", "10"]);
-        assert_eq!(labels(&ticks(-0.034, 0.018, 5)), ["-0.03", "-0.02", "-0.01", "0.00", "0.01"]);
-        for width in [1e-4, 0.3, 7.0, 650.0] {
-            assert!((1..=6).contains(&ticks(-0.4 * width, width, 6).len()), "{width}");
+    fn round_ticks_lie_within_and_have_the_digits_of_their_step() {
+        let plain = |value: f64, decimals: usize| format!("{value:.decimals$}");
+        assert_eq!(labels(&round_ticks((0.5, 1.5), 4, plain)), ["0.5", "1.0", "1.5"]);
+        assert_eq!(labels(&round_ticks((-0.3, 0.3), 3, plain)), ["-0.2", "0.0", "0.2"]);
+        assert_eq!(labels(&round_ticks((0.0, 37.0), 5, plain)), ["0", "10", "20", "30"]);
+        assert_eq!(labels(&round_ticks((2.0, 2.0), 5, plain)), ["2.00"]);
+        assert!(round_ticks((f64::NAN, 1.0), 5, plain).is_empty());
+        for i in 1..500 {
+            let ticks = round_ticks((-f64::from(i) * 0.013, f64::from(i * i) * 0.07), 5, plain);
+            assert!((2..=6).contains(&ticks.len()), "{i}: {ticks:?}");
         }
     }
 

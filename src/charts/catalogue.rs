@@ -5,10 +5,13 @@ use super::convergence;
 use super::cumulative_incidence;
 use super::departures;
 use super::figure::Drawing;
+use super::heat_map;
 use super::ladder;
 use super::membership;
 use super::network;
+use super::response;
 use super::timeline;
+use super::tornado;
 use super::why_not;
 use crate::analysis::{AnalysisError, BatchResults, Results, SweepResults};
 
@@ -70,6 +73,21 @@ pub const KINDS: &[Kind] = &[
         name: alternatives::NAME,
         shows: "policies side by side, with paired differences",
         maker: Maker::Sweep(alternatives::of),
+    },
+    Kind {
+        name: tornado::NAME,
+        shows: "what each factor alone changes, from one end of its range to the other",
+        maker: Maker::Sweep(tornado::of),
+    },
+    Kind {
+        name: response::NAME,
+        shows: "how an outcome moves with the value of each factor",
+        maker: Maker::Sweep(response::of),
+    },
+    Kind {
+        name: heat_map::NAME,
+        shows: "an outcome by two factors at once, with today's position",
+        maker: Maker::Sweep(heat_map::of),
     },
 ];
 

@@ -13,11 +13,14 @@
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `rows` (named rows), `families` (paint of reasons), `figure` (what all figures have in common) and
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `stress` (a layout of a network), `key` (what strokes and discs mean), `figure` (what all figures have in common) and
 //! `render` (the SVG document and the PNG).
+//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `contours` (lines over a grid), `sweep_words`
+//! (factors and outcomes of sweeps), `figure` (what all figures have in common) and `render` (the SVG document and the PNG).
 
 mod alternatives;
 mod axes;
 mod canvas;
 mod catalogue;
+mod contours;
 mod convergence;
 pub(crate) mod cumulative_incidence;
 mod departures;
@@ -28,6 +31,7 @@ mod families;
 mod figure;
 mod fonts;
 mod frame;
+mod heat_map;
 #[cfg(test)]
 mod inspect;
 mod key;
@@ -37,11 +41,14 @@ mod network;
 mod origin;
 mod places;
 mod render;
+mod response;
 mod rows;
 mod stress;
 mod style;
+mod sweep_words;
 mod text;
 mod timeline;
+mod tornado;
 mod why_not;
 
 pub use alternatives::comparison;

@@ -118,3 +118,31 @@ impl Origin {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A complete sweep of so many design points, draws and replicates.
+    pub(crate) fn sweep_origin(points: u64, draws: u32, replicates: u32) -> Origin {
+        Origin {
+            title: "Does public support still matter where trade ties are strong?".to_owned(),
+            kind: "sweep",
+            points,
+            draws,
+            replicates,
+            runs: points * u64::from(draws) * u64::from(replicates),
+            seed: 20_261_121,
+            id: "3f9c0a1be2d47788".to_owned(),
+            engine_version: "0.1.0".to_owned(),
+            horizon_year: 2036.75,
+            partial: None,
+        }
+    }
+
+    #[test]
+    fn the_sample_of_a_sweep_counts_its_points() {
+        let line = sweep_origin(49, 80, 50).line("Share").replace(NBSP, " ");
+        assert!(line.contains("49 design points × 80 draws × 50 replicates = 196,000 runs"), "{line}");
+    }
+}

@@ -6,7 +6,6 @@
 
 use plotters::style::RGBColor;
 
-use crate::rng::pow;
 
 /// The font that is measured and rasterised, then what a viewer without it may use.
 pub(crate) const FONT_FAMILIES: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
@@ -215,6 +214,12 @@ pub(crate) enum Meaning {
     OtherSample(usize),
     /// What is wanted.
     Wanted,
+    /// Any outcome of a sweep but a pact and a war.
+    OtherOutcome,
+    /// A factor at the low end of its range.
+    LowEnd,
+    /// A factor at the high end of its range.
+    HighEnd,
 }
 
 /// A colour for the light theme and its grey for print.
@@ -229,6 +234,10 @@ const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
 const GREEN: RGBColor = RGBColor(0x00, 0x9E, 0x73);
 const VERMILLION: RGBColor = RGBColor(0xD5, 0x5E, 0x00);
 const ORANGE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
+const PLUM: RGBColor = RGBColor(0x9A, 0x4E, 0x7B);
+/// The two ends of a factor: one hue that no outcome has, light and dark.
+const SAND: RGBColor = RGBColor(0xE8, 0xD3, 0xA8);
+const UMBER: RGBColor = RGBColor(0x94, 0x68, 0x33);
 
 /// Lines of samples of other sizes, darkest first: one hue, since their order has a meaning.
 const OTHER_SAMPLES: [(Inks, (f64, f64)); 3] = [
@@ -253,23 +262,30 @@ impl Theme {
                 let (inks, dash) = OTHER_SAMPLES[number % OTHER_SAMPLES.len()];
                 (inks, 3.5, Some(dash))
             }
+            Meaning::OtherOutcome => ((PLUM, grey(0x3C)), 4.0, None),
+            Meaning::LowEnd => ((SAND, grey(0xD4)), 2.0, None),
+            Meaning::HighEnd => ((UMBER, grey(0x78)), 2.0, None),
         };
         Stroke { colour: if self.is_grey { grey } else { colour }, width, dash }
+    }
+
+    /// The colour of a share of the most that can be, from white at 0 to full blue at 1 (in grey print to near black):
+    /// one hue, mixed in linear light, in equal steps of lightness.
+    pub(crate) fn sequential(&self, share: f64) -> RGBColor {
+        let full = if self.is_grey { grey(0x30) } else { BLUE };
+        let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+        let mixed = |from: u8, to: u8| {
+            // Lightness goes with the cube root of light.
+            let [from, to] = [from, to].map(|level| linear_light(level).cbrt());
+            display_level((from + share * (to - from)).powi(3))
+        };
+        let (from, to) = (self.background, full);
+        RGBColor(mixed(from.0, to.0), mixed(from.1, to.1), mixed(from.2, to.2))
     }
 
     /// The colour of a series.
     pub(crate) fn colour(&self, meaning: Meaning) -> RGBColor {
         self.stroke(meaning).colour
-    }
-
-    /// The colour of a number from 0 (white) to 1 (blue, in print dark grey); in between lightness falls evenly, so that
-    /// more is darker in grey too. Anything outside is taken as the nearer end.
-    pub(crate) fn sequential(&self, share: f64) -> RGBColor {
-        let RGBColor(red, green, blue) = if self.is_grey { grey(0x38) } else { BLUE };
-        // Two colours need no library of colour maps.
-        let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
-        let mixed = |full: u8| (255.0 - share * (255.0 - f64::from(full))).round() as u8;
-        RGBColor(mixed(red), mixed(green), mixed(blue))
     }
 
     /// Black or white, whichever is read more easily on this ground: at least 4.5 : 1 on any colour.
@@ -281,15 +297,25 @@ impl Theme {
 
 /// Contrast of two colours by WCAG 2.2, from 1 to 21.
 pub(crate) fn contrast(a: RGBColor, b: RGBColor) -> f64 {
-    let luminance = |RGBColor(red, green, blue): RGBColor| {
-        let linear = |value: u8| match f64::from(value) / 255.0 {
-            value if value <= 0.04045 => value / 12.92,
-            value => pow((value + 0.055) / 1.055, 2.4),
-        };
-        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-    };
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance (WCAG 2), from 0 to 1.
+fn luminance(colour: RGBColor) -> f64 {
+    0.2126 * linear_light(colour.0) + 0.7152 * linear_light(colour.1) + 0.0722 * linear_light(colour.2)
+}
+
+/// Light that a level of sRGB stands for, from 0 to 1 (IEC 61966-2-1).
+fn linear_light(level: u8) -> f64 {
+    let level = f64::from(level) / 255.0;
+    if level <= 0.040_45 { level / 12.92 } else { ((level + 0.055) / 1.055).powf(2.4) }
+}
+
+/// The level of sRGB that stands for this light.
+fn display_level(light: f64) -> u8 {
+    let level = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+    (255.0 * level).round() as u8
 }
 
 impl Meaning {
@@ -338,6 +364,18 @@ mod tests {
             let on_white: Vec<f64> =
                 (0..=20).map(|i| contrast(theme.sequential(f64::from(i) / 20.0), theme.background)).collect();
             assert!(on_white.windows(2).all(|pair| pair[0] < pair[1]), "{on_white:?}");
+        }
+    }
+
+    #[test]
+    fn a_sequential_scale_darkens_in_even_steps_from_white() {
+        for theme in [Theme::LIGHT, Theme::PRINT] {
+            assert_eq!(theme.sequential(0.0), theme.background);
+            assert_eq!(theme.sequential(f64::NAN), theme.background);
+            let lightness = |i: u32| luminance(theme.sequential(f64::from(i) / 10.0)).cbrt();
+            let steps: Vec<f64> = (0..10).map(|i| lightness(i) - lightness(i + 1)).collect();
+            let mean = (lightness(0) - lightness(10)) / 10.0;
+            assert!(steps.iter().all(|step| (step - mean).abs() < 0.2 * mean), "{steps:?}");
         }
         assert_eq!(Theme::LIGHT.sequential(1.0), BLUE);
     }

@@ -119,7 +119,7 @@ pub(super) fn difference(reading: Reading, row: &Row, in_full: bool) -> String {
 }
 
 /// Ticks of an axis of estimates or of differences; shares in per cent.
-pub(super) fn ticks(reading: Reading, is_signed: bool, (from, to): (f64, f64), at_most: usize) -> Vec<Tick> {
+pub(super) fn ticks(reading: Reading, is_signed: bool, (from, to): (f64, f64), at_most: u32) -> Vec<Tick> {
     let unit = if reading == Reading::Chance { 100.0 } else { 1.0 };
     let written = |value: f64, decimals: usize| {
         let text = format!("{:.decimals$}", value.abs());
@@ -130,7 +130,7 @@ pub(super) fn ticks(reading: Reading, is_signed: bool, (from, to): (f64, f64), a
             _ => text,
         }
     };
-    let ticks = round_ticks(unit * from, unit * to, at_most, written);
+    let ticks = round_ticks((unit * from, unit * to), at_most.saturating_sub(1), written);
     ticks.into_iter().map(|tick| Tick { value: tick.value / unit, ..tick }).collect()
 }
 

@@ -7,7 +7,7 @@ use super::groups::Group;
 use super::tally::{Tallied, Tally};
 use crate::ensemble::PROGRAM_VERSION;
 use crate::experiment::outcome::{Outcome, Scale};
-use crate::stats::Interval;
+use crate::stats::{Interval, NestedMean};
 use crate::world::Calendar;
 
 /// Version of the layout of sweeps.
@@ -30,7 +30,11 @@ pub struct Mean {
 
 impl Mean {
     pub(crate) fn of(tallied: &Tallied, scale: Scale) -> Self {
-        let mean = &tallied.value.mean;
+        Self::of_runs(&tallied.value.mean, scale)
+    }
+
+    /// The mean of runs that were added up draw by draw.
+    pub(crate) fn of_runs(mean: &NestedMean, scale: Scale) -> Self {
         let chance = mean.as_proportion().filter(|_| scale == Scale::Chance);
         Self {
             runs: mean.runs(),
@@ -99,6 +103,15 @@ pub struct Response {
     pub unit: String,
     /// By value, ascending.
     pub values: Vec<ValueMean>,
+}
+
+impl Response {
+    /// How far the outcome moves over the factor's values, in the outcome's unit; 0 without two estimates.
+    pub(crate) fn reach(&self) -> f64 {
+        let estimates = || self.values.iter().filter_map(|value| value.mean.estimate);
+        let (low, high) = (estimates().fold(f64::INFINITY, f64::min), estimates().fold(f64::NEG_INFINITY, f64::max));
+        if high > low { high - low } else { 0.0 }
+    }
 }
 
 /// A design point and its outcome.
