@@ -7,6 +7,7 @@ mod convergence;
 mod cross;
 mod departures;
 mod error;
+mod involvement;
 mod ladder;
 mod membership;
 mod notable;
@@ -17,8 +18,9 @@ mod tables;
 
 pub(crate) use convergence::{SoFar, convergence};
 pub use cross::Cross;
-pub(crate) use departures::{Departures, Pair, departures};
+pub(crate) use departures::{Departures, departures};
 pub use error::AnalysisError;
+pub use involvement::{InPact, in_pacts, wars_by_theatre};
 pub(crate) use ladder::{Rung, Standing, ladder};
 pub(crate) use membership::{Candidate, DesignMembers, Levels, membership};
 pub use notable::{NotableRun, NotableRuns};

@@ -1,6 +1,5 @@
 //! Scales and their few, round ticks.
 
-
 use super::canvas::{Align, Canvas, Rect};
 use super::error::ChartError;
 use super::style::Stroke;

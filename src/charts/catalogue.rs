@@ -7,6 +7,7 @@ use super::departures;
 use super::figure::Drawing;
 use super::heat_map;
 use super::ladder;
+use super::map;
 use super::membership;
 use super::network;
 use super::response;
@@ -17,7 +18,7 @@ use crate::analysis::{AnalysisError, BatchResults, Results, SweepResults};
 
 /// What a kind of figure is made of. Several figures come of one where there are several designs, outcomes or runs to show.
 #[derive(Debug, Clone, Copy)]
-pub enum Maker {
+enum Maker {
     /// Figures of a batch.
     Batch(fn(&BatchResults) -> Result<Vec<Drawing>, AnalysisError>),
     /// Figures of a sweep.
@@ -46,6 +47,11 @@ pub const KINDS: &[Kind] = &[
         name: ladder::NAME,
         shows: "on which rung of the institutional ladder the runs stand, by quarter",
         maker: Maker::Batch(ladder::of),
+    },
+    Kind {
+        name: map::NAME,
+        shows: "where the states lie that join a pact, and where war breaks out",
+        maker: Maker::Batch(map::of),
     },
     Kind {
         name: membership::NAME,

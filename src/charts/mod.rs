@@ -12,6 +12,7 @@
 //! `render` (the SVG document and the PNG) and `fonts` (the letters inside a file).
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `rows` (named rows), `families` (paint of reasons), `figure` (what all figures have in common) and
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `stress` (a layout of a network), `key` (what strokes and discs mean), `figure` (what all figures have in common) and
+//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `projection` and `outlines` (maps), `figure` (what all figures have in common) and
 //! `render` (the SVG document and the PNG).
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `contours` (lines over a grid), `sweep_words`
 //! (factors and outcomes of sweeps), `figure` (what all figures have in common) and `render` (the SVG document and the PNG).
@@ -36,10 +37,13 @@ mod heat_map;
 mod inspect;
 mod key;
 mod ladder;
+pub(crate) mod map;
 mod membership;
 mod network;
 mod origin;
+mod outlines;
 mod places;
+mod projection;
 mod render;
 mod response;
 mod rows;

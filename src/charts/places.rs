@@ -20,9 +20,13 @@ const GAP: f64 = 6.0;
 /// Space between two names.
 const APART: f64 = 4.0;
 /// How far from its dot a name may be put, tried in this order, figure units.
-const DISTANCES: [f64; 8] = [0.0, 10.0, 22.0, 36.0, 55.0, 80.0, 110.0, 150.0];
+const DISTANCES: [f64; 9] = [0.0, 10.0, 22.0, 36.0, 55.0, 80.0, 110.0, 150.0, 200.0];
+/// Space between a dot and its name from which a line joins them.
+const LINE_FROM: f64 = 14.0;
+/// Names keep clear of such lines, taken as squares of this size side by side.
+const LINE_WIDTH: f64 = 4.0;
 /// Directions in which a name may stand, as the signs of its offset; right and left come first, since they read best.
-const DIRECTIONS: [(f64, f64); 12] = [
+const DIRECTIONS: [(f64, f64); 20] = [
     (1.0, 0.0),
     (-1.0, 0.0),
     (0.0, -1.0),
@@ -35,6 +39,14 @@ const DIRECTIONS: [(f64, f64); 12] = [
     (-0.4, -1.0),
     (0.4, 1.0),
     (-0.4, 1.0),
+    (1.0, -0.5),
+    (1.0, 0.5),
+    (-1.0, -0.5),
+    (-1.0, 0.5),
+    (1.0, -0.25),
+    (1.0, 0.25),
+    (-1.0, -0.25),
+    (-1.0, 0.25),
 ];
 
 impl Name {
@@ -48,6 +60,28 @@ impl Name {
             right: centre.0 + self.width / 2.0,
             bottom: centre.1 + self.height / 2.0,
         }
+    }
+
+    /// The line from the rim of the dot to a name that stands apart from it.
+    pub(crate) fn line_to(&self, place: &Rect) -> Option<(Point, Point)> {
+        let (x, y) = self.dot;
+        let near = (x.clamp(place.left, place.right), y.clamp(place.top, place.bottom));
+        let distance = (near.0 - x).hypot(near.1 - y);
+        let towards = |reach: f64| (x + reach / distance * (near.0 - x), y + reach / distance * (near.1 - y));
+        (distance > self.radius + LINE_FROM).then(|| (towards(self.radius), towards(distance - LINE_WIDTH)))
+    }
+
+    /// The ground that this line takes, but for what touches the dot.
+    fn line_ground(&self, place: &Rect) -> Vec<Rect> {
+        let Some((from, to)) = self.line_to(place) else { return Vec::new() };
+        let pieces = ((to.0 - from.0).hypot(to.1 - from.1) / LINE_WIDTH).floor().max(1.0);
+        let half = LINE_WIDTH / 2.0;
+        let piece = |i: u32| {
+            let part = f64::from(i) / pieces;
+            let (x, y) = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
+            Rect { left: x - half, top: y - half, right: x + half, bottom: y + half }
+        };
+        (2..pieces as u32).map(piece).collect()
     }
 
     fn ground(&self) -> Rect {
@@ -71,49 +105,48 @@ impl Rect {
     }
 }
 
-/// Places names in the order given, the most important first: each at the nearest free place around its dot, or where it
-/// covers least. Names keep inside `room` and clear of `taken`, of all dots and of each other.
-pub(crate) fn beside(names: &[Name], taken: &[Rect], room: Rect) -> Vec<Rect> {
-    let mut occupied: Vec<Rect> = names.iter().map(Name::ground).chain(taken.iter().copied()).collect();
-    let mut places = Vec::with_capacity(names.len());
-    for name in names {
-        let place = best(name, &occupied, room);
-        occupied.push(place);
-        places.push(place);
-    }
-    places
-}
-
-/// The same where a name that would cover something or leave the room is left out.
+/// Places names in the order given, the most important first: each at the nearest free place around its dot, `None` for
+/// one that would cover something wherever it stood. Names keep inside `room` and clear of `taken`, of all dots, of each
+/// other and of the lines that join names to their dots ([`Name::line_to`]).
 pub(crate) fn where_free(names: &[Name], taken: &[Rect], room: Rect) -> Vec<Option<Rect>> {
-    let mut occupied: Vec<Rect> = names.iter().map(Name::ground).chain(taken.iter().copied()).collect();
-    let mut places = Vec::with_capacity(names.len());
-    for name in names {
-        let place = Some(best(name, &occupied, room)).filter(|place| cost(place, &occupied, room) <= 0.0);
-        occupied.extend(place);
-        places.push(place);
-    }
-    places
+    let mut occupied = grounds(names, taken);
+    let mut place = |name: &Name| {
+        let (cost, place) = best(name, &occupied, room);
+        let is_free = cost <= 0.0;
+        is_free.then(|| {
+            occupy(&mut occupied, name, place);
+            place
+        })
+    };
+    names.iter().map(&mut place).collect()
 }
 
-/// What a place covers that is taken. To leave the room is worse than to cover something.
-fn cost(place: &Rect, occupied: &[Rect], room: Rect) -> f64 {
-    10.0 * place.outside(&room) + occupied.iter().map(|other| place.overlap(other, APART)).sum::<f64>()
+fn grounds(names: &[Name], taken: &[Rect]) -> Vec<Rect> {
+    names.iter().map(Name::ground).chain(taken.iter().copied()).collect()
 }
 
-fn best(name: &Name, occupied: &[Rect], room: Rect) -> Rect {
+fn occupy(occupied: &mut Vec<Rect>, name: &Name, place: Rect) {
+    occupied.push(place);
+    occupied.extend(name.line_ground(&place));
+}
+
+/// The nearest free place, at cost 0, or else that which costs least.
+fn best(name: &Name, occupied: &[Rect], room: Rect) -> (f64, Rect) {
     let candidates = DISTANCES.iter().flat_map(|&distance| DIRECTIONS.map(|direction| name.at(distance, direction)));
-    let mut least: Option<(f64, Rect)> = None;
+    let mut least = (f64::INFINITY, name.ground());
     for place in candidates {
-        let cost = cost(&place, occupied, room);
-        if cost <= 0.0 {
-            return place;
+        // To leave the room is worse than to cover something.
+        let covered = |ground: &Rect, apart| occupied.iter().map(|other| ground.overlap(other, apart)).sum::<f64>();
+        let crossed = name.line_ground(&place).iter().map(|piece| covered(piece, 0.0)).sum::<f64>();
+        let cost = 10.0 * place.outside(&room) + covered(&place, APART) + crossed;
+        if cost < least.0 {
+            least = (cost, place);
         }
-        if least.is_none_or(|(lowest, _)| cost < lowest) {
-            least = Some((cost, place));
+        if cost <= 0.0 {
+            break;
         }
     }
-    least.map_or_else(|| name.ground(), |(_, place)| place)
+    least
 }
 
 #[cfg(test)]
@@ -126,30 +159,53 @@ mod tests {
         Name { dot: (x, y), radius: 8.0, width: 120.0, height: 22.0 }
     }
 
+    /// The places of names that all find one.
+    fn all_placed(names: &[Name], taken: &[Rect], room: Rect) -> Vec<Rect> {
+        where_free(names, taken, room).into_iter().map(|place| place.expect("a free place")).collect()
+    }
+
     #[test]
     fn a_name_alone_stands_to_the_right_of_its_dot() {
-        let place = beside(&[name(100.0, 100.0)], &[], ROOM)[0];
+        let place = all_placed(&[name(100.0, 100.0)], &[], ROOM)[0];
         assert_eq!((place.left, place.top), (114.0, 89.0));
     }
 
     #[test]
     fn a_name_at_the_edge_stands_on_the_other_side() {
-        let place = beside(&[name(980.0, 100.0)], &[], ROOM)[0];
+        let place = all_placed(&[name(980.0, 100.0)], &[], ROOM)[0];
         assert!(place.right < 980.0);
     }
 
     #[test]
-    fn a_name_without_a_free_place_is_left_out() {
-        let wall = Rect { left: 300.0, ..ROOM };
-        let places = where_free(&[name(100.0, 100.0), name(650.0, 300.0)], &[wall], ROOM);
-        assert!(places[0].is_some() && places[1].is_none());
+    fn a_name_that_stands_apart_has_a_line_and_no_other_name_covers_it() {
+        let wall = Rect { left: 380.0, top: 200.0, right: 620.0, bottom: 290.0 };
+        let other = Rect { top: 310.0, bottom: 400.0, ..wall };
+        let names = [name(500.0, 300.0), name(500.0, 195.0)];
+        let places = all_placed(&names, &[wall, other], ROOM);
+        let (from, to) = names[0].line_to(&places[0]).expect("a line");
+        assert!((from.0 - 500.0).hypot(from.1 - 300.0) < 8.0 + 1e-9);
+        for step in 0..=20 {
+            let part = f64::from(step) / 20.0;
+            let (x, y) = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
+            let point = Rect { left: x, top: y, right: x, bottom: y };
+            assert!(places[1].overlap(&point, 0.01) <= 0.0, "{point:?}");
+        }
+        assert_eq!(name(10.0, 10.0).line_to(&name(10.0, 10.0).at(0.0, (1.0, 0.0))), None);
+    }
+
+    #[test]
+    fn a_name_without_a_free_place_is_left_out_and_takes_none() {
+        let names = [name(500.0, 300.0), Name { width: 2000.0, ..name(300.0, 300.0) }, name(700.0, 300.0)];
+        let places = where_free(&names, &[], ROOM);
+        assert!(places[0].is_some() && places[1].is_none() && places[2].is_some());
+        assert_eq!(where_free(&[name(500.0, 300.0)], &[ROOM], ROOM), [None]);
     }
 
     #[test]
     fn names_of_a_crowd_do_not_cover_each_other_or_a_dot() {
         let names: Vec<Name> =
             (0..12).map(|i| name(400.0 + 40.0 * f64::from(i % 4), 300.0 + 40.0 * f64::from(i / 4))).collect();
-        let places = beside(&names, &[], ROOM);
+        let places = all_placed(&names, &[], ROOM);
         for (i, place) in places.iter().enumerate() {
             assert!(place.outside(&ROOM) <= 1e-9);
             assert!(names.iter().all(|other| place.overlap(&other.ground(), 0.0) <= 0.0), "{i}");

@@ -6,7 +6,6 @@
 
 use plotters::style::RGBColor;
 
-
 /// The font that is measured and rasterised, then what a viewer without it may use.
 pub(crate) const FONT_FAMILIES: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 
@@ -203,8 +202,6 @@ pub(crate) enum Meaning {
     /// Hub and spokes: the order of today.
     HubAndSpoke,
     War,
-    /// A state that refuses or stays away.
-    Refusal,
     ReferenceClass,
     /// What the eye is led to: the position of today, a chosen line.
     Highlight,
@@ -254,7 +251,7 @@ impl Theme {
             Meaning::ShallowPact => ((SKY, grey(0x6E)), 4.0, Some((16.0, 6.0))),
             Meaning::Web => ((GREEN, grey(0x9C)), 3.5, Some((10.0, 4.0))),
             Meaning::HubAndSpoke => ((RGBColor(0x8A, 0x8A, 0x8A), grey(0xC8)), 3.0, None),
-            Meaning::War | Meaning::Refusal => ((VERMILLION, grey(0x46)), 3.0, Some((7.0, 4.0))),
+            Meaning::War => ((VERMILLION, grey(0x46)), 3.0, Some((7.0, 4.0))),
             Meaning::ReferenceClass => ((self.ink, self.ink), 2.5, Some((2.5, 5.5))),
             Meaning::Highlight | Meaning::Wanted => ((ORANGE, grey(0xB4)), 3.0, None),
             Meaning::OwnSample => ((self.ink, self.ink), 4.0, None),

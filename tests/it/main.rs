@@ -20,6 +20,7 @@ mod determinism;
 mod effects;
 mod extremes;
 mod formulas;
+mod maps;
 mod mechanisms;
 mod output_format;
 mod properties;
