@@ -14,7 +14,7 @@
 //!
 //! The rooms, from the ground up; each imports only rooms above it in this list:
 //! [`ids`], [`units`], [`stats`], [`rng`], [`store`], [`scenario`], [`world`], [`security`],
-//! [`dynamics`], [`rules`], [`pact`], [`sim`], [`ensemble`], [`experiment`], `words`, `story`, [`analysis`], [`charts`], [`cli`].
+//! [`dynamics`], [`rules`], [`pact`], [`sim`], [`ensemble`], [`experiment`], `words`, `story`, [`analysis`], [`charts`], [`brief`], [`cli`].
 //!
 //! The model is described in the ODD protocol in `docs/odd.md`, the file format in
 //! `docs/scenario-format.md`, the program in `README.md`; its exit codes are in [`cli::exit`].
@@ -42,6 +42,7 @@
 //! ```
 
 pub mod analysis;
+pub mod brief;
 pub mod charts;
 pub mod cli;
 pub mod dynamics;

@@ -9,8 +9,10 @@ mod departures;
 mod error;
 mod involvement;
 mod ladder;
+mod levers;
 mod membership;
 mod notable;
+mod outlook;
 mod paired;
 mod results;
 mod swept;
@@ -18,12 +20,16 @@ mod tables;
 
 pub(crate) use convergence::{SoFar, convergence};
 pub use cross::Cross;
+#[cfg(test)]
+pub(crate) use departures::Pair;
 pub(crate) use departures::{Departures, departures};
 pub use error::AnalysisError;
 pub use involvement::{InPact, in_pacts, wars_by_theatre};
 pub(crate) use ladder::{Rung, Standing, ladder};
+pub use levers::{Lever, Levers, Setting};
 pub(crate) use membership::{Candidate, DesignMembers, Levels, membership};
 pub use notable::{NotableRun, NotableRuns};
+pub use outlook::{FirstPacts, Outlook, Web};
 pub use paired::{Alternative, Compare, Compared, Difference, SideBySide, side_by_side};
 pub use results::{BatchResults, Results, SweepResults};
 pub use swept::SweptFactor;

@@ -2,6 +2,7 @@
 
 use super::exit;
 use crate::analysis::AnalysisError;
+use crate::brief::BriefError;
 use crate::charts::ChartError;
 use crate::ensemble::EnsembleError;
 use crate::experiment::{ExportError, SweepError};
@@ -55,6 +56,16 @@ impl From<AnalysisError> for Failure {
         match error {
             AnalysisError::Store(error) => error.into(),
             AnalysisError::NotThere(why) => Self::Input(why),
+        }
+    }
+}
+
+impl From<BriefError> for Failure {
+    fn from(error: BriefError) -> Self {
+        match error {
+            BriefError::Analysis(error) => error.into(),
+            BriefError::Chart(error) => error.into(),
+            BriefError::Template(_) => Self::Internal(error.to_string()),
         }
     }
 }

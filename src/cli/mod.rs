@@ -2,6 +2,8 @@
 //! codes; the codes are the constants of [`exit`].
 
 mod answer;
+mod brief;
+mod browser;
 mod chances;
 mod chart;
 mod check;

@@ -9,8 +9,8 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 use super::failure::Failure;
 use super::screen::{Screen, note};
 use super::{
-    chart, check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run, schema, show,
-    stable, sweep, trace, why,
+    brief, chart, check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run, schema,
+    show, stable, sweep, trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -36,6 +36,7 @@ enum Verb {
     Rerun(rerun::Arguments),
     Show(show::Arguments),
     Chart(chart::Arguments),
+    Brief(brief::Arguments),
     Why(why::Arguments),
     Replay(replay::Arguments),
     Stable(stable::Arguments),
@@ -58,6 +59,7 @@ impl Verb {
             Self::Rerun(arguments) => rerun::run(arguments),
             Self::Show(arguments) => show::run(arguments),
             Self::Chart(arguments) => chart::run(arguments),
+            Self::Brief(arguments) => brief::run(arguments),
             Self::Why(arguments) => why::run(arguments),
             Self::Replay(arguments) => replay::run(arguments),
             Self::Stable(arguments) => stable::run(arguments),

@@ -32,4 +32,5 @@ pub use stability::{ExactView, GoOn, Likelihood, Likelihoods, Share};
 pub use summary::{
     DesignWhyNot, Estimate, EventSummary, Membership, Missing, Point, ReasonShare, StateWhyNot, Summary, Timing,
 };
+pub(crate) use tally::estimate;
 pub use why_not::ANOTHER_LEFT;

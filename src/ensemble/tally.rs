@@ -225,7 +225,8 @@ impl<'s> Tally<'s> {
     }
 }
 
-fn estimate(proportion: &NestedProportion) -> Estimate {
+/// A proportion as an answer gives it.
+pub(crate) fn estimate(proportion: &NestedProportion) -> Estimate {
     Estimate {
         probability: proportion.estimate(),
         count: proportion.successes(),

@@ -13,6 +13,17 @@ const WORDS: [(f64, &str); 7] = [
     (0.95, "almost certain"),
 ];
 
+/// The words of the scale, each with the ends of its range.
+pub(crate) fn scale() -> impl Iterator<Item = (&'static str, f64, f64)> {
+    let ends = WORDS.iter().skip(1).map(|&(from, _)| from).chain([1.0]);
+    WORDS.iter().zip(ends).map(|(&(from, word), to)| (word, from, to))
+}
+
+/// How many words the ends of a range lie apart: 0 where one word covers it.
+pub(crate) fn words_apart((low, high): (f64, f64)) -> usize {
+    rank(high).saturating_sub(rank(low))
+}
+
 /// The place of `p` on the scale.
 fn rank(p: f64) -> usize {
     WORDS.iter().rposition(|&(from, _)| p >= from).unwrap_or(0)
@@ -39,6 +50,14 @@ mod tests {
         assert_eq!(exactly(0.55), "likely");
         assert_eq!(exactly(0.9), "very likely");
         assert_eq!(exactly(1.0), "almost certain");
+    }
+
+    #[test]
+    fn the_scale_leaves_no_gap_and_counts_the_words_between() {
+        let ends: Vec<(f64, f64)> = scale().map(|(_, from, to)| (from, to)).collect();
+        assert_eq!((ends[0].0, ends[6].1), (0.0, 1.0));
+        assert!(ends.windows(2).all(|pair| pair[0].1 == pair[1].0));
+        assert_eq!([(0.01, 0.04), (0.01, 0.19), (0.002, 0.33)].map(words_apart), [0, 1, 2]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod arms;
 mod brute_force;
 mod by_hand;
 mod cli_batches;
+mod cli_brief;
 mod cli_charts;
 mod cli_checks;
 mod cli_enough;

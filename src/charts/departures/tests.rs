@@ -1,6 +1,7 @@
 //! The figure is drawn for ordinary and for extreme answers, and inspected.
 
 use super::*;
+use crate::analysis::Pair;
 use crate::charts::inspect::{drawn, says};
 use crate::charts::{Look, svg};
 
@@ -22,8 +23,8 @@ fn origin() -> Origin {
 
 fn pairs(names: &[&str], runs: &[&[u64]], of: u64) -> Departures {
     let pair = |row: usize, column: usize| match row == column {
-        true => analysis::Pair::default(),
-        false => analysis::Pair { runs: runs[row][column], of },
+        true => Pair::default(),
+        false => Pair { runs: runs[row][column], of },
     };
     let all = 0..names.len();
     let found = analysis::Departures {

@@ -1,0 +1,98 @@
+//! From results to a briefing.
+
+use super::error::BriefError;
+use super::material::Material;
+use super::page::{Block, Figure, Section};
+use super::phrases::completed;
+use super::sections::SECTIONS;
+use crate::analysis::Results;
+use crate::ensemble::Summary;
+use crate::experiment;
+use crate::words::{counted, thousands};
+
+/// A briefing: plain words, tables and drawn figures, in the order in which they are read.
+#[derive(Debug)]
+pub struct Briefing {
+    pub(crate) title: String,
+    /// Since when and until when.
+    pub(crate) period: String,
+    /// Sample, batch and engine in a line.
+    pub(crate) origin: String,
+    /// What must be known before anything else.
+    pub(crate) notices: Vec<String>,
+    pub(crate) sections: Vec<Section>,
+}
+
+impl Briefing {
+    /// The briefing about the first batch of `results`; further batches are what it is compared with, and sweeps say
+    /// what would change the answer.
+    ///
+    /// # Errors
+    /// [`BriefError::Analysis`] without a batch, or where something cannot be read; [`BriefError::Chart`] where a figure
+    /// cannot be drawn.
+    pub fn of(results: &[Results]) -> Result<Self, BriefError> {
+        let material = Material::of(results)?;
+        let summary = material.summary();
+        let mut sections = Vec::new();
+        for section in SECTIONS {
+            sections.extend(section(&material)?);
+        }
+        number_figures(&mut sections);
+        Ok(Self {
+            title: summary.title.clone(),
+            period: format!("{} to {}", material.dates().month(0.0), material.horizon()),
+            origin: format!(
+                "{} simulated: {} of the uncertain figures × {}. Seed {}, batch {}, pactsim {}.",
+                counted(completed(summary), "run"),
+                counted(summary.draws.into(), "draw"),
+                counted(summary.replicates.into(), "replicate"),
+                summary.seed,
+                summary.batch_id,
+                summary.engine_version,
+            ),
+            notices: results.iter().flat_map(notices).collect(),
+            sections,
+        })
+    }
+
+    /// The figures, in order.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks.filter_map(|block| match block {
+            Block::Figure(figure) => Some(figure),
+            _ => None,
+        })
+    }
+}
+
+fn number_figures(sections: &mut [Section]) {
+    let blocks = sections.iter_mut().flat_map(|section| &mut section.blocks);
+    let figures = blocks.filter_map(|block| match block {
+        Block::Figure(figure) => Some(figure),
+        _ => None,
+    });
+    figures.zip(1..).for_each(|(figure, number)| figure.number = number);
+}
+
+/// What must be known of results before anything else.
+fn notices(results: &Results) -> Vec<String> {
+    let (title, done, planned, failed, is_partial) = match results {
+        Results::Batch(batch) => {
+            let Summary { title, runs_done, runs_planned, runs_failed, partial, .. } = &batch.summary;
+            (title, *runs_done, *runs_planned, *runs_failed, *partial)
+        }
+        Results::Sweep(sweep) => {
+            let experiment::Summary { title, runs_done, runs_planned, runs_failed, partial, .. } = &sweep.summary;
+            (title, *runs_done, *runs_planned, *runs_failed, *partial)
+        }
+    };
+    let partial = is_partial.then(|| {
+        let (done, planned) = (thousands(done), counted(planned, "planned run"));
+        format!("Partial: {done} of {planned} of “{title}” are done. The numbers will move; do not decide on them.")
+    });
+    let failed = (failed > 0).then(|| {
+        let failed = counted(failed, "run");
+        format!("Failed: {failed} of “{title}” could not be completed and are left out of every number.")
+    });
+    partial.into_iter().chain(failed).collect()
+}

@@ -1,0 +1,27 @@
+//! The briefing as one HTML page that needs nothing else: no network, no script, no font of the reader's machine.
+
+use askama::Template;
+
+use super::briefing::Briefing;
+use super::error::BriefError;
+use super::page::Block;
+
+#[derive(Template)]
+#[template(path = "brief.html")]
+struct Page<'a> {
+    briefing: &'a Briefing,
+    style: &'static str,
+}
+
+/// The style sheet, put into the page.
+const STYLE: &str = include_str!("templates/brief.css");
+
+impl Briefing {
+    /// The briefing as an HTML page. Every text is escaped; the page itself forbids scripts and the network.
+    ///
+    /// # Errors
+    /// [`BriefError::Template`] when it cannot be filled in.
+    pub fn html(&self) -> Result<String, BriefError> {
+        Ok(Page { briefing: self, style: STYLE }.render()?)
+    }
+}

@@ -1,0 +1,84 @@
+//! What a briefing is made of: the results, and what is read off them once for all sections.
+
+use crate::analysis::{AnalysisError, BatchResults, Levers, Outlook, Results, SweepResults};
+use crate::ensemble::{Estimate, Summary};
+use crate::words::Dates;
+
+/// Results, sorted by their part in the briefing.
+pub(crate) struct Material<'a> {
+    /// The batch that the briefing is about.
+    pub(crate) subject: &'a BatchResults,
+    /// The same, as figures are made of it.
+    pub(crate) subject_results: &'a Results,
+    /// Further batches, to compare it with.
+    pub(crate) alternatives: Vec<&'a BatchResults>,
+    /// What says what would change the answer.
+    pub(crate) sweeps: Vec<Sweep<'a>>,
+    /// What the subject foretells beside its chances.
+    pub(crate) outlook: Outlook,
+}
+
+/// A sweep and what it says would change the answer.
+pub(crate) struct Sweep<'a> {
+    pub(crate) sweep: &'a SweepResults,
+    /// The same, as figures are made of it.
+    pub(crate) results: &'a Results,
+    /// Its outcomes, each with its levers.
+    pub(crate) levers: Vec<Levers>,
+}
+
+impl<'a> Material<'a> {
+    /// # Errors
+    /// [`AnalysisError::NotThere`] without a batch or where it has no completed run; those of reading tables.
+    pub(crate) fn of(results: &'a [Results]) -> Result<Self, AnalysisError> {
+        let mut batches = results.iter().filter_map(|result| match result {
+            Results::Batch(batch) => Some((&**batch, result)),
+            Results::Sweep(_) => None,
+        });
+        let (subject, subject_results) = batches.next().ok_or_else(|| {
+            AnalysisError::not_there(
+                "a briefing is about a batch, and there are sweeps only; give the folder that `pactsim run` wrote first",
+            )
+        })?;
+        if subject.completed() == 0 {
+            let folder = subject.folder.display();
+            return Err(AnalysisError::not_there(format!(
+                "{folder} has no completed run to brief about; run its scenario again"
+            )));
+        }
+        let sweeps = results.iter().filter_map(|result| match result {
+            Results::Batch(_) => None,
+            Results::Sweep(sweep) => Some(Levers::of(sweep).map(|levers| Sweep { sweep, results: result, levers })),
+        });
+        Ok(Self {
+            subject,
+            subject_results,
+            alternatives: batches.map(|(batch, _)| batch).collect(),
+            sweeps: sweeps.collect::<Result<_, _>>()?,
+            outlook: Outlook::of(subject)?,
+        })
+    }
+
+    pub(crate) fn summary(&self) -> &'a Summary {
+        &self.subject.summary
+    }
+
+    pub(crate) fn dates(&self) -> Dates {
+        self.subject.dates()
+    }
+
+    /// e.g. `October 2036`.
+    pub(crate) fn horizon(&self) -> String {
+        self.dates().month(self.summary().horizon_year - self.summary().start_year)
+    }
+
+    /// The chances that a briefing speaks of, each as the end of a sentence that starts with `that`.
+    pub(crate) fn chances(&self) -> [(&'static str, &'a Estimate); 3] {
+        let summary = self.summary();
+        [
+            ("a pact that obliges its members to fight (Article 5) enters into force", &summary.article5.by_horizon),
+            ("a collective pact of any depth enters into force", &summary.shallow_or_deeper.by_horizon),
+            ("a major war breaks out", &summary.major_war.by_horizon),
+        ]
+    }
+}

@@ -1,0 +1,73 @@
+//! The manifest: what made these results, and how to make them again.
+
+use crate::analysis::Results;
+use crate::brief::error::BriefError;
+use crate::brief::material::Material;
+use crate::brief::page::{Block, Group, Section, Table};
+use crate::ensemble::Manifest;
+use crate::experiment::SweepManifest;
+use crate::words::thousands;
+
+pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
+    let batches = std::iter::once(&material.subject).chain(&material.alternatives);
+    let mut groups: Vec<Group> = batches.map(|batch| of_batch(&batch.manifest)).collect();
+    groups.extend(material.sweeps.iter().map(|sweep| of_sweep(&sweep.sweep.manifest, sweep.sweep.summary.seed)));
+    let again = std::iter::once(material.subject_results).chain(material.sweeps.iter().map(|sweep| sweep.results));
+    let mut blocks = vec![
+        Block::Table(Table::grouped("What made these results", &["", "Value"], groups)),
+        Block::Paragraph(
+            "The same version computes the same results to the last bit, from the folder of the results alone:"
+                .to_owned(),
+        ),
+    ];
+    blocks.extend(again.map(|results| Block::Command(format!("pactsim rerun {} --out rerun", folder(results)))));
+    Ok(Some(Section::new("manifest", "Manifest", blocks)))
+}
+
+/// Where results lie unless another folder was asked for; the reader's machine is not the one that made them.
+fn folder(results: &Results) -> String {
+    match results {
+        Results::Batch(batch) => format!("output/{}/{}", batch.manifest.scenario, batch.manifest.batch_id),
+        Results::Sweep(sweep) => format!("output/{}/{}", sweep.manifest.experiment, sweep.manifest.sweep_id),
+    }
+}
+
+fn of_batch(manifest: &Manifest) -> Group {
+    let plan = manifest.plan;
+    let mut rows = vec![
+        row("Batch", &manifest.batch_id),
+        row("Seed", &plan.seed.to_string()),
+        row("Draws × replicates", &format!("{} × {}", thousands(plan.draws.into()), thousands(plan.replicates.into()))),
+        row("Runs done, of them failed", &done(manifest.runs_done, manifest.runs_failed)),
+        row("Scenario, BLAKE3", &manifest.scenario_blake3),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
+    ];
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    Group { title: Some(format!("Batch of {}", manifest.scenario)), rows }
+}
+
+fn of_sweep(manifest: &SweepManifest, seed: u64) -> Group {
+    let mut rows = vec![
+        row("Sweep", &manifest.sweep_id),
+        row("Seed", &seed.to_string()),
+        row("Runs done, of them failed", &done(manifest.runs_done, manifest.runs_failed)),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
+    ];
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    Group { title: Some(format!("Sweep of {}", manifest.experiment)), rows }
+}
+
+fn row(label: &str, value: &str) -> Vec<String> {
+    vec![label.to_owned(), value.to_owned()]
+}
+
+fn done(done: u64, failed: u64) -> String {
+    format!("{}, {}", thousands(done), thousands(failed))
+}
+
+fn engine(version: &str, commit: Option<&str>) -> String {
+    let commit = commit.map_or_else(String::new, |commit| format!(", commit {commit}"));
+    format!("pactsim {version}{commit}")
+}
