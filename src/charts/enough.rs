@@ -168,7 +168,6 @@ fn draw_axes(canvas: &Canvas<'_>, room: Rect, figure: &EnoughFigure) -> Result<P
     const GAP: f64 = 12.0;
     let theme = canvas.theme;
     let font = Font { size: canvas.size.tick, bold: false, colour: theme.muted };
-    let title = font.wrap(&axis_title(figure), room.right - room.left, 2)?;
     let runs = runs_shown(figure);
     let half_widths = half_widths_shown(figure, runs);
     let unit = if figure.of_a_chance { 100.0 } else { 1.0 };
@@ -181,11 +180,11 @@ fn draw_axes(canvas: &Canvas<'_>, room: Rect, figure: &EnoughFigure) -> Result<P
     }
     let area = Rect {
         left: room.left + gutter + GAP,
-        top: room.top + 0.6 * font.size + title.len() as f64 * font.line_height(),
+        top: room.top + 1.9 * font.size,
         right: room.right - canvas.size.label_column,
         bottom: room.bottom - 1.95 * font.size,
     };
-    canvas.lines((room.left, room.top + 0.75 * font.size), &title, font)?;
+    canvas.text((room.left, room.top + 0.75 * font.size), &axis_title(figure), font, Align::Left)?;
     let y = Scale { domain: half_widths, range: (area.bottom, area.top) };
     for tick in heights {
         let height = y.at(tick.value);

@@ -29,25 +29,31 @@ pub(crate) fn texts(svg: &str) -> Vec<(String, Rect)> {
 /// Draws a figure in every look and holds what must be true of any: text inside the margins and apart, no ink on the
 /// edge, a file of reasonable size. Returns the slide. Figures are kept in the folder that `PACTSIM_FIGURES` names.
 pub(crate) fn drawn(name: &str, figure: &dyn Figure) -> String {
-    const BYTES_MAX: usize = 250_000;
-    let mut slide = String::new();
-    for (paper, tone) in [
-        (Paper::Poster, Tone::Light),
-        (Paper::Column, Tone::Light),
-        (Paper::Slide, Tone::Print),
-        (Paper::Slide, Tone::Light),
-    ] {
-        slide = svg(figure, Look { paper, tone }).unwrap();
-        assert!(slide.len() < BYTES_MAX, "{} bytes", slide.len());
-        if let Some(folder) = std::env::var_os("PACTSIM_FIGURES") {
-            let path = std::path::Path::new(&folder).join(format!("{name}-{paper:?}-{tone:?}").to_lowercase());
-            std::fs::write(path.with_extension("svg"), &slide).unwrap();
-            std::fs::write(path.with_extension("png"), png(&slide).unwrap()).unwrap();
-        }
-        assert_text_is_readable(&slide, paper.size());
+    for (paper, tone) in [(Paper::Poster, Tone::Light), (Paper::Column, Tone::Light), (Paper::Slide, Tone::Print)] {
+        drawn_as(name, figure, Look { paper, tone });
     }
+    drawn_as_slide(name, figure)
+}
+
+/// The same for a figure that is made for slides only.
+pub(crate) fn drawn_as_slide(name: &str, figure: &dyn Figure) -> String {
+    let slide = drawn_as(name, figure, Look::default());
     assert_picture_is_clean(&slide, Theme::LIGHT);
     slide
+}
+
+fn drawn_as(name: &str, figure: &dyn Figure, look: Look) -> String {
+    const BYTES_MAX: usize = 250_000;
+    let svg = svg(figure, look).unwrap();
+    assert!(svg.len() < BYTES_MAX, "{} bytes", svg.len());
+    if let Some(folder) = std::env::var_os("PACTSIM_FIGURES") {
+        let Look { paper, tone } = look;
+        let path = std::path::Path::new(&folder).join(format!("{name}-{paper:?}-{tone:?}").to_lowercase());
+        std::fs::write(path.with_extension("svg"), &svg).unwrap();
+        std::fs::write(path.with_extension("png"), png(&svg).unwrap()).unwrap();
+    }
+    assert_text_is_readable(&svg, look.paper.size());
+    svg
 }
 
 /// Whether the texts of a figure, one after the other, hold these words.

@@ -54,6 +54,7 @@ impl Origin {
 
     pub(crate) fn of_sweep(sweep: &SweepResults) -> Self {
         let summary = &sweep.summary;
+        let dates = Dates::from_decimal_year(summary.start_year);
         Self {
             title: summary.title.clone(),
             kind: "sweep",
@@ -64,7 +65,7 @@ impl Origin {
             seed: summary.seed,
             id: summary.sweep_id.clone(),
             engine_version: summary.engine_version.clone(),
-            horizon_year: Dates::from_decimal_year(summary.horizon_year).year(0.0),
+            horizon_year: dates.year(summary.horizon_year - summary.start_year),
             partial: summary.partial.then_some((summary.runs_done, summary.runs_planned)),
         }
     }
@@ -83,7 +84,9 @@ impl Origin {
     /// Last sentences of a description: scenario, sample, seed.
     pub(crate) fn sentence(&self) -> String {
         let what = if self.kind == "sweep" { "Experiment" } else { "Scenario" };
-        format!("{what}: {}. {}, seed {}.", self.short_title(), self.sample(), self.seed)
+        let title = self.short_title();
+        let stop = if title.ends_with(['?', '!', '…']) { "" } else { "." };
+        format!("{what}: {title}{stop} {}, seed {}.", self.sample(), self.seed)
     }
 
     /// What must be said of partial results.

@@ -111,12 +111,9 @@ impl Rect {
 pub(crate) fn where_free(names: &[Name], taken: &[Rect], room: Rect) -> Vec<Option<Rect>> {
     let mut occupied = grounds(names, taken);
     let mut place = |name: &Name| {
-        let (cost, place) = best(name, &occupied, room);
-        let is_free = cost <= 0.0;
-        is_free.then(|| {
-            occupy(&mut occupied, name, place);
-            place
-        })
+        let place = best(name, &occupied, room)?;
+        occupy(&mut occupied, name, place);
+        Some(place)
     };
     names.iter().map(&mut place).collect()
 }
@@ -130,23 +127,21 @@ fn occupy(occupied: &mut Vec<Rect>, name: &Name, place: Rect) {
     occupied.extend(name.line_ground(&place));
 }
 
-/// The nearest free place, at cost 0, or else that which costs least.
-fn best(name: &Name, occupied: &[Rect], room: Rect) -> (f64, Rect) {
+/// The nearest free place whose joining line crosses nothing, or else the free place whose line crosses least.
+fn best(name: &Name, occupied: &[Rect], room: Rect) -> Option<Rect> {
+    let covered = |ground: &Rect, apart| occupied.iter().map(|other| ground.overlap(other, apart)).sum::<f64>();
     let candidates = DISTANCES.iter().flat_map(|&distance| DIRECTIONS.map(|direction| name.at(distance, direction)));
-    let mut least = (f64::INFINITY, name.ground());
-    for place in candidates {
-        // To leave the room is worse than to cover something.
-        let covered = |ground: &Rect, apart| occupied.iter().map(|other| ground.overlap(other, apart)).sum::<f64>();
+    let mut least: Option<(f64, Rect)> = None;
+    for place in candidates.filter(|place| place.outside(&room) <= 0.0 && covered(place, APART) <= 0.0) {
         let crossed = name.line_ground(&place).iter().map(|piece| covered(piece, 0.0)).sum::<f64>();
-        let cost = 10.0 * place.outside(&room) + covered(&place, APART) + crossed;
-        if cost < least.0 {
-            least = (cost, place);
+        if crossed <= 0.0 {
+            return Some(place);
         }
-        if cost <= 0.0 {
-            break;
+        if least.is_none_or(|(lowest, _)| crossed < lowest) {
+            least = Some((crossed, place));
         }
     }
-    least
+    least.map(|(_, place)| place)
 }
 
 #[cfg(test)]

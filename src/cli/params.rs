@@ -1,5 +1,6 @@
 //! `pactsim params`: every figure of a scenario with its address and where it comes from.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
@@ -10,6 +11,7 @@ use super::exit;
 use super::failure::Failure;
 use super::screen::{Screen, print, print_json};
 use crate::scenario::{self, Certainty, FigureSpec, Shape, Status};
+use crate::store::no_formula;
 
 /// List every figure of a scenario: its address, value, range, unit and source
 #[derive(Debug, clap::Args)]
@@ -29,7 +31,7 @@ pub(crate) struct Arguments {
 }
 
 /// A figure, field by field.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Row<'a> {
     address: &'a str,
     value: f64,
@@ -37,11 +39,11 @@ struct Row<'a> {
     high: Option<f64>,
     shape: Option<Shape>,
     unit: &'static str,
-    source: Option<&'a str>,
+    source: Option<Cow<'a, str>>,
     year: Option<i32>,
     status: Option<Status>,
     certainty: Option<Certainty>,
-    note: Option<&'a str>,
+    note: Option<Cow<'a, str>>,
     /// Whether it is a built-in default.
     default: bool,
 }
@@ -55,24 +57,31 @@ impl<'a> Row<'a> {
             high: figure.range.map(|[_, high]| high),
             shape: figure.range.map(|_| figure.shape),
             unit: figure.unit,
-            source: figure.source.as_deref(),
+            source: figure.source.as_deref().map(Cow::from),
             year: figure.year,
             status: figure.status,
             certainty: figure.certainty,
-            note: figure.note.as_deref(),
+            note: figure.note.as_deref().map(Cow::from),
             default: figure.default,
         }
+    }
+
+    /// The same for a spreadsheet: no text of the scenario can be a formula.
+    fn harmless(&self) -> Row<'_> {
+        let text = |text: &'_ Option<Cow<'a, str>>| text.as_ref().map(|text| no_formula(text).into_owned().into());
+        Row { source: text(&self.source), note: text(&self.note), ..self.clone() }
     }
 
     /// The cells of the table for a terminal.
     fn cells(&self) -> [String; 5] {
         let range = self.low.zip(self.high).map_or_else(String::new, |(low, high)| format!(" [{low}, {high}]"));
         let trust: Vec<String> = [word(&self.status), word(&self.certainty)].into_iter().flatten().collect();
-        let source: Vec<String> = [self.source.map(str::to_owned), self.year.map(|year| year.to_string())]
-            .into_iter()
-            .flatten()
-            .chain(self.default.then(|| "built in".to_owned()))
-            .collect();
+        let source: Vec<String> =
+            [self.source.as_ref().map(ToString::to_string), self.year.map(|year| year.to_string())]
+                .into_iter()
+                .flatten()
+                .chain(self.default.then(|| "built in".to_owned()))
+                .collect();
         [
             self.address.to_owned(),
             format!("{}{range}", self.value),
@@ -111,7 +120,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 fn separated(rows: &[Row<'_>], by: u8) -> Result<String, Failure> {
     let broken = |error: String| Failure::Internal(format!("the figures cannot be written as a table: {error}"));
     let mut writer = csv::WriterBuilder::new().delimiter(by).from_writer(Vec::new());
-    rows.iter().try_for_each(|row| writer.serialize(row)).map_err(|e| broken(e.to_string()))?;
+    rows.iter().try_for_each(|row| writer.serialize(row.harmless())).map_err(|e| broken(e.to_string()))?;
     let bytes = writer.into_inner().map_err(|e| broken(e.to_string()))?;
     String::from_utf8(bytes).map_err(|e| broken(e.to_string()))
 }

@@ -12,7 +12,7 @@ use crate::experiment::{
     FinishedSweep, Mean, OutcomeSummary, PointMean, Response, Scale, Summary, SweepManifest, ValueMean,
 };
 use crate::stats::Interval;
-use crate::words::{counted, month_and_year, percent_interval, percent_of_runs, thousands};
+use crate::words::{Dates, counted, percent_interval, percent_of_runs, thousands};
 
 /// Said where design points may have different numbers of draws.
 const STOPPED_EARLY: &str = "Design points stop when they are known well enough, so that means over several weigh \
@@ -79,7 +79,8 @@ impl<'a> SweepAnswer<'a> {
         match self.summary {
             Some(summary) => {
                 paragraphs.push(screen.styled(bold, &paragraph(&summary.title, screen)));
-                let horizon = month_and_year(summary.horizon_year);
+                let dates = Dates::from_decimal_year(summary.start_year);
+                let horizon = dates.month(summary.horizon_year - summary.start_year);
                 for (o, outcome) in summary.outcomes.iter().enumerate() {
                     paragraphs.push(told(summary, outcome, &horizon, o == 0, screen));
                 }

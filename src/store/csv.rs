@@ -1,5 +1,6 @@
 //! Tables as comma-separated text.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -58,6 +59,11 @@ fn refused(path: &Path, error: csv::Error) -> StoreError {
     }
 }
 
+/// The text of a cell, behind an apostrophe where a spreadsheet would run it as a formula (CWE-1236).
+pub(crate) fn no_formula(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { text.into() }
+}
+
 fn put(field: &mut String, cell: Cell<'_>) {
     // Writing to a `String` cannot fail.
     let _ = match cell {
@@ -69,11 +75,7 @@ fn put(field: &mut String, cell: Cell<'_>) {
         // where `{}` would write hundreds of zeros.
         Cell::F64(value) => write!(field, "{value:?}"),
         Cell::Text(text) => {
-            // A spreadsheet would run such a text as a formula (CWE-1236).
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-                field.push('\'');
-            }
-            field.push_str(text);
+            field.push_str(&no_formula(text));
             Ok(())
         }
     };

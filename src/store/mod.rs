@@ -22,6 +22,7 @@ mod writer;
 
 pub use atomic::{Written, hash_file, write_file, write_new_file};
 pub use batch::{BatchLock, MANIFEST, batch_folder, read_manifest};
+pub(crate) use csv::no_formula;
 pub use error::StoreError;
 pub use json::{read_json, write_json};
 pub use parquet::TableReader;

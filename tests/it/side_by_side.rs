@@ -23,7 +23,7 @@ fn batch(output: &Path, changes: &str, plan: Plan) -> BatchResults {
 fn batches_of_one_sample_are_compared_run_by_run() {
     let folder = tempfile::tempdir().unwrap();
     let first = batch(folder.path(), "", sample(6, 30));
-    let other = batch(folder.path(), "title = 'A short horizon'\nhorizon_years = 3", sample(6, 30));
+    let other = batch(folder.path(), "title = 'A short horizon'\n[time]\nhorizon_years = 3", sample(6, 30));
     let found = side_by_side(&[&first, &other, &first]).unwrap();
     assert!(found.is_paired);
     for (compared, outcome) in found.outcomes.iter().zip(Compare::ALL) {

@@ -12,6 +12,7 @@ use crate::brief::phrases::ends;
 use crate::charts::KINDS;
 use crate::ensemble::ANOTHER_LEFT;
 use crate::experiment::Mean;
+use crate::stats::Interval;
 use crate::words::{NBSP, counted, percent, percent_interval, percent_of_runs, reasons};
 use crate::world::Family;
 
@@ -109,10 +110,12 @@ fn chance(mean: &Mean) -> String {
 
 /// A difference of chances in points: `+4.2 points (1.1 to 7.3)`.
 pub(super) fn points(difference: &Mean) -> String {
-    let Some(estimate) = difference.estimate else { return "unknown".to_owned() };
-    let noise = difference
-        .noise
-        .map_or_else(String::new, |noise| format!(" ({} to {})", signed(noise.low), signed(noise.high)));
+    difference.estimate.map_or_else(|| "unknown".to_owned(), |estimate| points_between(estimate, difference.noise))
+}
+
+/// The same of a difference and the interval of its noise.
+pub(super) fn points_between(estimate: f64, noise: Option<Interval>) -> String {
+    let noise = noise.map_or_else(String::new, |noise| format!(" ({} to {})", signed(noise.low), signed(noise.high)));
     format!("{}{NBSP}points{noise}", signed(estimate))
 }
 

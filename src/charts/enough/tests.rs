@@ -1,7 +1,7 @@
 //! The figure is drawn for ordinary and for extreme pilots, and inspected.
 
 use super::*;
-use crate::charts::inspect::{drawn, says};
+use crate::charts::inspect::{drawn_as_slide as drawn, says};
 use crate::charts::{Look, svg};
 
 /// A pilot with these variances between and within draws.

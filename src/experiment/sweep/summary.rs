@@ -183,6 +183,8 @@ pub struct Summary {
     pub runs_failed: u64,
     /// Whether the sweep was stopped before its end.
     pub partial: bool,
+    /// Start of the runs of the first scenario as a decimal year.
+    pub start_year: f64,
     /// Horizon of the first scenario as a decimal year.
     pub horizon_year: f64,
     /// The outcomes, in the order of the experiment.
@@ -194,6 +196,7 @@ impl Summary {
     pub(crate) fn of(tally: &Tally<'_>, sweep_id: &str, planned: u64) -> Self {
         let experiment = tally.experiment;
         let spec = &experiment.scenarios[0].spec;
+        let start_year = Calendar::new(spec).start_year;
         Self {
             format_version: FORMAT_VERSION,
             sweep_id: sweep_id.to_owned(),
@@ -212,7 +215,8 @@ impl Summary {
             runs_done: tally.runs_done,
             runs_failed: tally.failed.iter().sum(),
             partial: tally.runs_done < planned,
-            horizon_year: Calendar::new(spec).start_year + f64::from(spec.horizon_years),
+            start_year,
+            horizon_year: start_year + f64::from(spec.horizon_years),
             outcomes: (0..experiment.outcomes.len()).map(|outcome| summarise(tally, outcome)).collect(),
         }
     }
