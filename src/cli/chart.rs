@@ -82,6 +82,9 @@ struct Made {
 struct NotMade {
     figure: &'static str,
     why: String,
+    /// Whether it is made of results of this sort, so that its reason is worth a line.
+    #[serde(skip)]
+    of_its_sort: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -123,7 +126,7 @@ impl Arguments {
     }
 }
 
-/// All figures of the results, and the kinds that do not apply. Kinds made of the other sort of results are left out.
+/// All figures of the results, and the kinds that do not apply.
 fn figures_of(results: &Results) -> Result<(Vec<Drawing>, Vec<NotMade>), Failure> {
     let of_sweep = matches!(results, Results::Sweep(_));
     let (mut drawings, mut not_made) = (Vec::new(), Vec::new());
@@ -131,13 +134,13 @@ fn figures_of(results: &Results) -> Result<(Vec<Drawing>, Vec<NotMade>), Failure
     for (kind, figures) in KINDS.iter().zip(made) {
         match figures {
             Ok(figures) => drawings.extend(figures),
-            Err(AnalysisError::NotThere(why)) => not_made.push(NotMade { figure: kind.name, why }),
+            Err(AnalysisError::NotThere(why)) => {
+                let of_its_sort = kind.is_of_sweeps() == of_sweep;
+                not_made.push(NotMade { figure: kind.name, why, of_its_sort });
+            }
             Err(error) => return Err(error.into()),
         }
     }
-    // Those of the right sort first: their reasons say more.
-    not_made
-        .sort_by_key(|missing| KINDS.iter().any(|kind| kind.name == missing.figure && kind.is_of_sweeps() != of_sweep));
     Ok((drawings, not_made))
 }
 
@@ -182,8 +185,9 @@ impl Json {
         let rows = self.figures.iter().map(|made| [made.figure.clone(), made.title.clone()]);
         let mut parts = vec![columns(rows.collect::<Vec<_>>(), screen)];
         let quiet = !arguments.figures.is_empty();
-        if !quiet && !self.not_made.is_empty() {
-            let rows = self.not_made.iter().map(|missing| [missing.figure.to_owned(), missing.why.clone()]);
+        let of_its_sort: Vec<&NotMade> = self.not_made.iter().filter(|missing| missing.of_its_sort).collect();
+        if !quiet && !of_its_sort.is_empty() {
+            let rows = of_its_sort.iter().map(|missing| [missing.figure.to_owned(), missing.why.clone()]);
             parts.push(format!("Not drawn\n{}", columns(rows.collect::<Vec<_>>(), screen)));
         }
         if !arguments.list {

@@ -138,7 +138,11 @@ fn ratio(p: f64, runs: u64) -> (u64, u64) {
         .into_iter()
         .find(|&of| of <= runs && is_near(rare * of as f64))
         .unwrap_or(runs);
-    let count = (p * of as f64).round() as u64;
+    // Rounded as a percentage of as many digits is, so that the two never contradict each other.
+    let decimals = (of as f64 / 100.0).log10().max(0.0).round() as usize;
+    let is_power = of == 10_u64.pow(decimals as u32 + 2);
+    let rounded = is_power.then(|| format!("{:.decimals$}", p * 100.0).parse::<f64>().ok()).flatten();
+    let count = rounded.map_or(p * of as f64, |percent| percent * of as f64 / 100.0).round() as u64;
     (count.clamp(1, of - 1), of)
 }
 
@@ -181,6 +185,7 @@ mod tests {
         assert_eq!(in_runs(0.0095, 10_000), "1 in 100 runs");
         assert_eq!(in_runs(0.997, 10_000), "997 in 1,000 runs");
         assert_eq!(in_runs(0.035, 10_000), "35 in 1,000 runs");
+        assert_eq!((in_runs(0.0355, 10_000).as_str(), percent_number(0.0355).as_str()), ("35 in 1,000 runs", "3.5"));
         assert_eq!(in_runs(0.035, 200), "7 in 200 runs");
         assert_eq!(in_runs(0.5, 40), "20 in 40 runs");
         assert_eq!(in_runs(0.005, 200), "1 in 200 runs");
