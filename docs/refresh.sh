@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes what README shows anew: the answer of its first command between the markers, and the figure.
+# Writes what README and the gallery show anew: the answer of README's first command between the markers, and all figures.
 #
-#     docs/refresh.sh            rewrite README.md and docs/figures/
+#     docs/refresh.sh            rewrite README.md and docs/figures/ (a minute or two)
 #     docs/refresh.sh --check    change nothing; fail when README shows another answer
 set -eu
 
@@ -30,4 +30,29 @@ fi
 cat "$readme" > README.md
 batch=$(sed -n 's/^Folder  *//p' "$answer")
 mkdir -p docs/figures
-cp "$work/$batch/cumulative-incidence.svg" docs/figures/
+rm -f docs/figures/*
+
+# Draws figures of the results in a folder: one of each kind, as far as the gallery shows it.
+draw() {
+    folder=$1
+    shift
+    cargo run --release --quiet -- chart "$folder" "$@" --out "$work/figures" > /dev/null
+    for figure in "$@"; do
+        cp "$work/figures/$figure.svg" docs/figures/
+    done
+}
+
+# Sweeps an experiment and draws figures of it.
+sweep() {
+    experiment=$1
+    shift
+    cargo run --release --quiet -- sweep "scenarios/experiments/$experiment.toml" --quiet --out "$work/output" > "$work/told.txt"
+    draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" "$@"
+}
+
+draw "$work/$batch" cumulative-incidence ladder map membership why-not--asian-nato departures \
+    network--start network--forms timeline--forms convergence
+sweep events policies--war
+sweep tornado tornado--shallow
+sweep us-reliability response--shallow
+sweep polling-by-trade heat-map--shallow

@@ -76,3 +76,18 @@ fn all_kinds_of_figures_are_listed_without_a_batch() {
         assert!(told.stdout.contains(kind.name), "{}", kind.name);
     }
 }
+
+#[test]
+fn the_gallery_shows_every_kind_of_figure() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let gallery = fs::read_to_string(docs.join("gallery.md")).expect("the gallery");
+    for kind in pactsim::charts::KINDS {
+        assert!(gallery.contains(&format!("### `{}`\n", kind.name)), "{}", kind.name);
+    }
+    let shown: Vec<&str> = gallery.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(to, _)| to).collect();
+    assert!(shown.len() >= pactsim::charts::KINDS.len());
+    for figure in shown {
+        let svg = fs::read_to_string(docs.join(figure)).unwrap_or_else(|e| panic!("{figure}: {e}"));
+        assert!(svg.contains("<title>") && svg.contains("<desc>"), "{figure}");
+    }
+}

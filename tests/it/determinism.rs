@@ -92,8 +92,8 @@ fn reversed(table: Table) -> Table {
     let turned = entries.into_iter().rev().map(|(key, value)| {
         let value = match value {
             Value::Table(table) => Value::Table(reversed(table)),
-            // The ends of a range are no list of ids.
-            Value::Array(list) if key != "range" => Value::Array(list.into_iter().rev().collect()),
+            // The ends of a range and a place on the globe are no lists of ids.
+            Value::Array(list) if key != "range" && key != "location" => Value::Array(list.into_iter().rev().collect()),
             other => other,
         };
         (key, value)
