@@ -8,6 +8,8 @@ use crate::words::NBSP;
 /// What moves one outcome of a sweep.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levers {
+    /// Name of the outcome.
+    pub name: String,
     /// The outcome, as a sentence without its full stop.
     pub outcome: String,
     /// Whether its values are chances.
@@ -23,7 +25,7 @@ pub struct Lever {
     pub name: String,
     /// Whether somebody could set it; `None` for a policy.
     pub can_be_set: Option<bool>,
-    /// The outcome at its settings: the lowest and the highest value of a factor, the one of a policy.
+    /// The outcome at its settings: the values of a factor at which it is lowest and highest, the one of a policy.
     pub settings: Vec<Setting>,
 }
 
@@ -71,7 +73,7 @@ impl Levers {
             }));
         }
         levers.sort_by(|a, b| b.effect().total_cmp(&a.effect()));
-        Self { outcome: outcome.description.clone(), is_chance: outcome.scale == Scale::Chance, levers }
+        Self { name: outcome.outcome.clone(), outcome: outcome.description.clone(), is_chance: outcome.scale == Scale::Chance, levers }
     }
 
     /// The lever that moves the outcome most, and its setting, if any moves it by more than noise.
@@ -83,6 +85,22 @@ impl Levers {
             (noise.low > 0.0 || noise.high < 0.0).then_some((lever, setting, difference))
         });
         clear.max_by(|(.., a), (.., b)| size(a).total_cmp(&size(b)))
+    }
+}
+
+impl Levers {
+    /// The factor between whose settings the outcome moves most, with the settings at which it is lowest and highest, if
+    /// the intervals there lie apart. For designs without paired differences.
+    pub fn widest(&self) -> Option<(&Lever, &Setting, &Setting)> {
+        let ends = self.levers.iter().filter_map(|lever| match lever.settings.as_slice() {
+            [a, b] if a.mean.estimate <= b.mean.estimate => Some((lever, a, b)),
+            [a, b] => Some((lever, b, a)),
+            _ => None,
+        });
+        let apart = ends.filter(|(_, low, high)| {
+            low.mean.noise.zip(high.mean.noise).is_some_and(|(low, high)| low.high < high.low)
+        });
+        apart.max_by(|(a, ..), (b, ..)| a.effect().total_cmp(&b.effect()))
     }
 }
 
@@ -100,11 +118,16 @@ fn size(difference: &Mean) -> f64 {
     difference.estimate.map_or(0.0, f64::abs)
 }
 
-/// A factor at its lowest and its highest value; `None` where it has none.
+/// A factor at the values with the lowest and the highest outcome, in the order of the values; `None` without any.
 fn of_factor(response: &Response, experiment: Option<&Experiment>) -> Option<Lever> {
     let known = experiment.and_then(|e| e.factors.iter().find(|factor| factor.id.as_str() == response.factor));
-    let (first, last) = (response.values.first()?, response.values.last()?);
-    let ends = if response.values.len() > 1 { vec![first, last] } else { vec![first] };
+    let estimate = |&at: &usize| response.values[at].mean.estimate.unwrap_or(f64::NAN);
+    let known_at = || (0..response.values.len()).filter(|at| !estimate(at).is_nan());
+    let lowest = known_at().min_by(|a, b| estimate(a).total_cmp(&estimate(b)))?;
+    let highest = known_at().max_by(|a, b| estimate(a).total_cmp(&estimate(b)))?;
+    let mut ends = vec![lowest.min(highest), lowest.max(highest)];
+    ends.dedup();
+    let ends = ends.into_iter().map(|at| &response.values[at]);
     let setting = |value: &experiment::ValueMean| Setting {
         value: value_of(value.low, value.high, known, &response.unit),
         mean: value.mean.clone(),
@@ -113,7 +136,7 @@ fn of_factor(response: &Response, experiment: Option<&Experiment>) -> Option<Lev
     Some(Lever {
         name: described(&response.factor, known.map(|known| known.description.as_str())),
         can_be_set: Some(response.role == experiment::Role::Lever.word()),
-        settings: ends.into_iter().map(setting).collect(),
+        settings: ends.map(setting).collect(),
     })
 }
 

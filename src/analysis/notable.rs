@@ -111,8 +111,8 @@ impl End {
     fn words(self) -> &'static str {
         match self {
             Self::War => "that end in a major war, the most frequent end",
-            Self::Article5 => "in which an Article-5 pact forms, the most frequent end",
-            Self::Shallow => "in which a shallow pact forms, the most frequent end",
+            Self::Article5 => "in which an Article-5 pact forms and no major war follows, the most frequent end",
+            Self::Shallow => "in which a shallow pact forms and no major war follows, the most frequent end",
             Self::None => "that see neither pact nor major war, the most frequent end",
         }
     }

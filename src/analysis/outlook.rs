@@ -14,7 +14,7 @@ use crate::store::Cell;
 const TAIL_PERCENT: usize = 5;
 
 /// What a batch foretells beside its chances.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outlook {
     /// The first collective pacts; `None` where no run has one.
     pub first_pacts: Option<FirstPacts>,
@@ -41,8 +41,9 @@ pub struct Web {
     pub at_first: f64,
     /// The same at the end of the last quarter.
     pub at_last: f64,
-    /// Central 90 % of the draws' means at the end of the last quarter.
-    pub at_last_range: (f64, f64),
+    /// Central 90 % of the draws' means at the end of the last quarter, simulation noise included; `None` with a single
+    /// draw.
+    pub at_last_range: Option<(f64, f64)>,
 }
 
 impl Outlook {
@@ -137,8 +138,9 @@ fn web(batch: &BatchResults) -> Result<Option<Web>, AnalysisError> {
     at_last.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     let tail = at_last.len() * TAIL_PERCENT / 100;
     let range = at_last.get(tail).zip(at_last.get(at_last.len().saturating_sub(1 + tail)));
-    let web = (mean(&at_first).zip(mean(&at_last))).zip(range);
-    Ok(web.map(|((at_first, at_last), (low, high))| Web { at_first, at_last, at_last_range: (low.0, high.0) }))
+    let at_last_range = range.map(|(low, high)| (low.0, high.0)).filter(|_| at_last.len() > 1);
+    let ends = mean(&at_first).zip(mean(&at_last));
+    Ok(ends.map(|(at_first, at_last)| Web { at_first, at_last, at_last_range }))
 }
 
 /// The mean of values, each of so many replicates.

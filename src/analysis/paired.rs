@@ -45,7 +45,7 @@ pub struct SideBySide {
     /// A name for each batch that no other has: the scenario's title, its file's name, or the batch id.
     pub names: Vec<String>,
     /// Whether the differences are of pairs of runs on the same random numbers, because all batches have the same seed,
-    /// draws and replicates. If not they are of independent samples, and their intervals wider.
+    /// draws, replicates and version of the engine. If not they are of independent samples, and their intervals wider.
     pub is_paired: bool,
     /// The outcomes, in the order of [`Compare::ALL`].
     pub outcomes: Vec<Compared>,
@@ -98,7 +98,11 @@ pub fn side_by_side(batches: &[&BatchResults]) -> Result<SideBySide, AnalysisErr
             first.folder.display()
         )));
     }
-    let is_paired = others.iter().all(|other| other.manifest.plan == first.manifest.plan);
+    // Another version of the engine may draw other numbers from the same seed.
+    let twins = |other: &&&BatchResults| {
+        other.manifest.plan == first.manifest.plan && other.manifest.engine_version == first.manifest.engine_version
+    };
+    let is_paired = others.iter().filter(twins).count() == others.len();
     let mut differences = vec![vec![None; Compare::ALL.len()]];
     let runs = if is_paired { runs_of(first)? } else { Vec::new() };
     for other in others {

@@ -8,7 +8,7 @@ use crate::ensemble::{self, Manifest, PROGRAM_VERSION, Summary};
 use crate::experiment::{self, SweepManifest};
 use crate::scenario::{self, Spec};
 use crate::sim::{RunId, Trace, trace};
-use crate::store::{MANIFEST, StoreError};
+use crate::store::{self, MANIFEST, MANIFEST_BYTES_MAX, StoreError};
 use crate::words::{Dates, Names, thousands};
 
 /// What lies in a folder of results.
@@ -27,11 +27,18 @@ impl Results {
     /// [`AnalysisError::Store`] when it holds no results of this version, or damaged ones;
     /// [`AnalysisError::NotThere`] for a shard of a sweep, which has no answer of its own.
     pub fn open(folder: &Path) -> Result<Self, AnalysisError> {
-        match experiment::read_manifest(folder) {
-            Ok(manifest) => SweepResults::open(folder, manifest).map(Box::new).map(Self::Sweep),
-            Err(_) => BatchResults::open(folder).map(Box::new).map(Self::Batch),
+        if says_sweep(folder) {
+            let manifest = experiment::read_manifest(folder)?;
+            return SweepResults::open(folder, manifest).map(Box::new).map(Self::Sweep);
         }
+        BatchResults::open(folder).map(Box::new).map(Self::Batch)
     }
+}
+
+/// Whether the manifest says that it is a sweep's, whatever else is wrong with it.
+fn says_sweep(folder: &Path) -> bool {
+    let manifest: Result<serde_json::Value, _> = store::read_json(&folder.join(MANIFEST), MANIFEST_BYTES_MAX);
+    manifest.is_ok_and(|manifest| manifest["kind"] == "sweep")
 }
 
 /// A batch, with its answer and its scenario.

@@ -55,7 +55,11 @@ impl<'a> Material<'a> {
             subject_results,
             alternatives: batches.map(|(batch, _)| batch).collect(),
             sweeps: sweeps.collect::<Result<_, _>>()?,
-            outlook: Outlook::of(subject)?,
+            // Without it, as where the tables are CSV, there is less to say but no less that is true.
+            outlook: match Outlook::of(subject) {
+                Err(AnalysisError::NotThere(_)) => Outlook::default(),
+                outlook => outlook?,
+            },
         })
     }
 

@@ -8,14 +8,10 @@
 //!
 //! Shared parts, from the ground up: `style` (colours, sizes), `text` (measured and wrapped lines), `canvas` (shapes in
 //! figure units), `frame` (title, subtitle, footer), `origin` (sample, seed, id), `axes` (scales, round ticks),
-//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `figure` (what all figures have in common),
-//! `render` (the SVG document and the PNG) and `fonts` (the letters inside a file).
-//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `rows` (named rows), `families` (paint of reasons), `figure` (what all figures have in common) and
-//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `stress` (a layout of a network), `key` (what strokes and discs mean), `figure` (what all figures have in common) and
-//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `projection` and `outlines` (maps), `figure` (what all figures have in common) and
-//! `render` (the SVG document and the PNG).
-//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `contours` (lines over a grid), `sweep_words`
-//! (factors and outcomes of sweeps), `figure` (what all figures have in common) and `render` (the SVG document and the PNG).
+//! `end_labels` (labels at the ends of lines), `places` (names beside dots), `rows` (named rows), `key` (what strokes and
+//! discs mean), `families` (paint of reasons), `stress` (layout of a network), `projection` and `outlines` (maps),
+//! `contours`, `figure` (what all figures have in common), `render` (the SVG document and the PNG) and `fonts` (the letters
+//! inside a file).
 
 mod alternatives;
 mod axes;

@@ -1,6 +1,5 @@
 //! The manifest: what made these results, and how to make them again.
 
-use crate::analysis::Results;
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Group, Section, Table};
@@ -12,7 +11,10 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
     let batches = std::iter::once(&material.subject).chain(&material.alternatives);
     let mut groups: Vec<Group> = batches.map(|batch| of_batch(&batch.manifest)).collect();
     groups.extend(material.sweeps.iter().map(|sweep| of_sweep(&sweep.sweep.manifest, sweep.sweep.summary.seed)));
-    let again = std::iter::once(material.subject_results).chain(material.sweeps.iter().map(|sweep| sweep.results));
+    let batches = std::iter::once(&material.subject).chain(&material.alternatives);
+    let batches = batches.map(|batch| folder(&batch.manifest.scenario, &batch.manifest.batch_id));
+    let sweeps = material.sweeps.iter().map(|sweep| &sweep.sweep.manifest);
+    let again = batches.chain(sweeps.map(|sweep| folder(&sweep.experiment, &sweep.sweep_id)));
     let mut blocks = vec![
         Block::Table(Table::grouped("What made these results", &["", "Value"], groups)),
         Block::Paragraph(
@@ -20,16 +22,15 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
                 .to_owned(),
         ),
     ];
-    blocks.extend(again.map(|results| Block::Command(format!("pactsim rerun {} --out rerun", folder(results)))));
+    blocks.extend(again.flatten().map(|folder| Block::Command(format!("pactsim rerun {folder} --out rerun"))));
     Ok(Some(Section::new("manifest", "Manifest", blocks)))
 }
 
-/// Where results lie unless another folder was asked for; the reader's machine is not the one that made them.
-fn folder(results: &Results) -> String {
-    match results {
-        Results::Batch(batch) => format!("output/{}/{}", batch.manifest.scenario, batch.manifest.batch_id),
-        Results::Sweep(sweep) => format!("output/{}/{}", sweep.manifest.experiment, sweep.manifest.sweep_id),
-    }
+/// Where results lie unless another folder was asked for; the reader's machine is not the one that made them. `None` for
+/// names that no checked file has: a command is there to be pasted into a shell.
+fn folder(name: &str, id: &str) -> Option<String> {
+    let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    (is_plain(name) && is_plain(id)).then(|| format!("output/{name}/{id}"))
 }
 
 fn of_batch(manifest: &Manifest) -> Group {

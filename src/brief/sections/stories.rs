@@ -8,7 +8,7 @@ use crate::story::tell;
 
 pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
     let runs = match NotableRuns::of(material.subject) {
-        Err(AnalysisError::NotThere(_)) => return Ok(None),
+        Err(AnalysisError::NotThere(why)) => return Ok(Some(untold(&why))),
         runs => runs?,
     };
     let told = [("A run in which it forms", runs.forms), ("A run in which it does not", runs.none)];
@@ -17,11 +17,16 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
         let Some(run) = run else { continue };
         match story(material, title, &run) {
             // Another version of the program made the batch: its runs cannot be told.
-            Err(AnalysisError::NotThere(_)) => return Ok(None),
+            Err(AnalysisError::NotThere(why)) => return Ok(Some(untold(&why))),
             story => blocks.extend(story?),
         }
     }
     Ok((!blocks.is_empty()).then(|| Section::new("stories", "Two runs told", blocks)))
+}
+
+/// Why no run is told.
+fn untold(why: &str) -> Section {
+    Section::new("stories", "Two runs told", vec![Block::Paragraph(format!("No run can be told: {why}."))])
 }
 
 fn story(material: &Material<'_>, title: &str, run: &NotableRun) -> Result<Vec<Block>, AnalysisError> {
