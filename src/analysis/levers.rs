@@ -73,7 +73,12 @@ impl Levers {
             }));
         }
         levers.sort_by(|a, b| b.effect().total_cmp(&a.effect()));
-        Self { name: outcome.outcome.clone(), outcome: outcome.description.clone(), is_chance: outcome.scale == Scale::Chance, levers }
+        Self {
+            name: outcome.outcome.clone(),
+            outcome: outcome.description.clone(),
+            is_chance: outcome.scale == Scale::Chance,
+            levers,
+        }
     }
 
     /// The lever that moves the outcome most, and its setting, if any moves it by more than noise.
@@ -183,7 +188,7 @@ mod tests {
             lever("clear", -0.1, (-0.15, -0.05)),
             lever("clear and small", 0.02, (0.01, 0.03)),
         ];
-        let found = Levers { outcome: String::new(), is_chance: true, levers };
+        let found = Levers { name: String::new(), outcome: String::new(), is_chance: true, levers };
         assert_eq!(found.strongest().map(|(lever, ..)| lever.name.as_str()), Some("clear"));
         let noisy = Levers { levers: found.levers[..1].to_vec(), ..found };
         assert_eq!(noisy.strongest(), None);

@@ -1,7 +1,7 @@
 //! From results to a briefing.
 
 use super::error::BriefError;
-use super::material::Material;
+use super::material::{Material, Sweep};
 use super::page::{Block, Figure, Section};
 use super::phrases::completed;
 use super::sections::SECTIONS;
@@ -50,7 +50,7 @@ impl Briefing {
                 summary.batch_id,
                 summary.engine_version,
             ),
-            notices: results.iter().flat_map(notices).collect(),
+            notices: results.iter().flat_map(notices).chain(strangers(&material)).collect(),
             sections,
         })
     }
@@ -72,6 +72,20 @@ fn number_figures(sections: &mut [Section]) {
         _ => None,
     });
     figures.zip(1..).for_each(|(figure, number)| figure.number = number);
+}
+
+/// Sweeps that are not about the scenario of the briefing.
+fn strangers(material: &Material<'_>) -> impl Iterator<Item = String> {
+    let scenario = &material.subject.manifest.scenario_text;
+    let is_strange =
+        move |sweep: &&Sweep<'_>| sweep.sweep.manifest.inputs.scenarios.iter().all(|(_, text)| text != scenario);
+    material.sweeps.iter().filter(is_strange).map(|sweep| {
+        format!(
+            "“{}” was swept over another scenario than the one of this briefing, or another version of it: what it says would \
+             change the answer holds for that one.",
+            sweep.sweep.summary.title
+        )
+    })
 }
 
 /// What must be known of results before anything else.

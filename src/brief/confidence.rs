@@ -2,7 +2,7 @@
 
 use super::phrases::ends;
 use crate::ensemble::{Estimate, Summary};
-use crate::words::{percent_interval, words_apart};
+use crate::words::{percent_interval, word, words_apart};
 
 /// How far a number could move for reasons that the model knows. There is no high confidence as long as weights are
 /// not fitted to history: no interval covers what that leaves open.
@@ -19,8 +19,8 @@ const WORDS_APART_LOW: usize = 2;
 pub(crate) const RULE: [(&str, &str); 3] = [
     (
         "Low",
-        "the batch was stopped before its end or runs failed; or there is a single draw, so that nothing is known of the \
-         uncertain figures; or one of the two intervals reaches over three or more words of the scale",
+        "the batch was stopped before its end or runs failed; or nothing is known of what the uncertain figures do to it, as \
+         with a single draw; or one of the two intervals reaches over three or more words of the scale",
     ),
     ("Moderate", "both intervals stay within two neighbouring words of the scale"),
     (
@@ -54,19 +54,14 @@ impl Confidence {
             return (Self::Low, "How far the uncertain figures move it cannot be told from these runs.".to_owned());
         };
         let range = percent_interval(ends(uncertainty));
+        let [lowest, highest] = [uncertainty.low, uncertainty.high].map(|p| word(p, (p, p)));
         match words_apart(ends(uncertainty)) {
             apart if apart >= WORDS_APART_LOW => (
                 Self::Low,
-                format!("The uncertain figures leave {range} open, {} words of the scale for likelihood.", apart + 1),
+                format!("The uncertain figures leave {range} open: anything from “{lowest}” to “{highest}”."),
             ),
-            0 => (
-                Self::Moderate,
-                format!("The uncertain figures leave {range} open, all of it the same word for likelihood."),
-            ),
-            _ => (
-                Self::Moderate,
-                format!("The uncertain figures leave {range} open, two neighbouring words for likelihood."),
-            ),
+            0 => (Self::Moderate, format!("Over the uncertain figures ({range}) it stays “{lowest}”.")),
+            _ => (Self::Moderate, format!("The uncertain figures leave {range} open: “{lowest}” or “{highest}”.")),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::text::{Font, at_most};
 use crate::analysis::{self, AnalysisError, BatchResults, Compared, SideBySide, SweepResults};
 use crate::experiment::{Mean, OutcomeSummary, PolicyMean, Scale as Reading};
 use crate::stats::Interval;
-use crate::words::{NBSP, counted, in_runs, month_and_year, percent_interval, percent_of_runs, two_digits};
+use crate::words::{NBSP, counted, month_and_year, percent_interval, percent_of_runs, two_digits};
 
 mod words;
 
@@ -111,7 +111,8 @@ pub fn comparison(batches: &[&BatchResults]) -> Result<Vec<Drawing>, AnalysisErr
 }
 
 fn of_batches(batches: &[&BatchResults], all: &SideBySide, compared: &Compared) -> Alternatives {
-    let parts = batches.iter().zip(&all.names).zip(&compared.alternatives);
+    let names = short_names(batches, &all.names);
+    let parts = batches.iter().zip(&names).zip(&compared.alternatives);
     let row = |((batch, name), alternative): ((&&BatchResults, &String), &analysis::Alternative)| Row {
         name: name.clone(),
         runs: batch.completed(),
@@ -144,6 +145,14 @@ fn of_batches(batches: &[&BatchResults], all: &SideBySide, compared: &Compared) 
         rows: sorted(parts.map(row).collect()),
         note,
     }
+}
+
+/// Titles of scenarios are sentences as a rule, which would be cut beside a row: then the names of their files.
+fn short_names(batches: &[&BatchResults], names: &[String]) -> Vec<String> {
+    let files: Vec<String> = batches.iter().map(|batch| batch.summary.scenario.clone()).collect();
+    let is_long = names.iter().any(|name| name.chars().count() > words::NAME_CHARS);
+    let differ = (1..files.len()).all(|i| !files[..i].contains(&files[i]));
+    if is_long && differ { files } else { names.to_vec() }
 }
 
 /// The first stays first; the others follow by size.
@@ -311,7 +320,7 @@ impl Alternatives {
             let title = value_font(canvas.theme, canvas).wrap(&self.panel_title(side), dots + GAP + width, 2)?;
             let domain = if side == Side::Estimate { (0.0, self.end()) } else { self.difference_ends() };
             // A label and its gap take so much.
-            let at_most = ((dots / (4.5 * canvas.size.tick)).floor() as u32).clamp(2, 6);
+            let at_most = ((dots / (4.5 * canvas.size.tick)).floor() as u32).clamp(3, 6);
             let ticks = words::ticks(self.reading, side == Side::Difference, domain, at_most);
             panels.push(Panel { side, title, scale: Scale { domain, range }, ticks, values });
             left = values + width + 2.0 * GAP;

@@ -125,6 +125,10 @@ impl HeatMap {
         self.outcome.said(mean.estimate.unwrap_or(0.0), mean.runs)
     }
 
+    fn short(&self, mean: &Mean) -> String {
+        self.outcome.short(mean.estimate.unwrap_or(0.0), mean.runs)
+    }
+
     fn widest(&self) -> Option<Interval> {
         let intervals = self.means.iter().filter_map(|mean| mean.noise);
         intervals.max_by(|a, b| (a.high - a.low).total_cmp(&(b.high - b.low)))
@@ -427,14 +431,10 @@ fn title(figure: &HeatMap) -> String {
     let names = figure.factors.each_ref().map(FactorWords::short_name).join(" and ");
     match figure.outcome.scale {
         Scale::Chance if above == 0 => {
-            format!("{subject} is nowhere 50\u{A0}%: at most {} ({})", figure.said(high), figure.setting(highest))
+            format!("{subject} is at most {}: {}", figure.short(high), figure.setting(highest))
         }
         Scale::Chance if above == cells => {
-            format!(
-                "{subject} is everywhere above 50\u{A0}%: at least {} ({})",
-                figure.said(low),
-                figure.setting(lowest)
-            )
+            format!("{subject} is at least {}: {}", figure.said(low), figure.setting(lowest))
         }
         Scale::Chance => format!("{subject} reaches 50\u{A0}% in {above} of {cells} settings of {names}"),
         Scale::Count | Scale::Quarter => format!(

@@ -12,7 +12,7 @@ pub(crate) const GAP: f64 = 12.0;
 const NAMES_MAX: f64 = 0.24;
 /// From one row to the next, in multiples of the type size.
 const PITCH_MIN: f64 = 1.7;
-const PITCH_MAX: f64 = 5.0;
+const PITCH_MAX: f64 = 8.0;
 
 /// Where rows stand, above an axis with labels.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -51,6 +51,10 @@ fn assert_sound(page: &Html) {
     assert_eq!(all(page, "svg").len(), all(page, "svg[role=img] > title").len());
     assert_eq!(all(page, "svg").len(), all(page, "svg > desc").len());
     assert_eq!(all(page, "figure").len(), all(page, "figure > figcaption").len());
+    let styles: String = all(page, "style").into_iter().map(text).collect();
+    assert_eq!(styles.matches("@font-face").count(), 2);
+    let policies = "meta[http-equiv=Content-Security-Policy][content*=\"font-src data:\"]";
+    assert_eq!(all(page, policies).len(), 1);
     assert_eq!(all(page, "th").len(), all(page, "th[scope]").len());
     assert_eq!(all(page, "table").len(), all(page, "table > caption").len());
     let foreign = "script, link, iframe, object, embed, form, base, [src], [onload], [onerror], svg image, svg use";
@@ -77,7 +81,7 @@ fn a_briefing_says_the_bottom_line_first_and_everything_that_it_rests_on() {
     ];
     assert_eq!(sections, expected);
     let answers: Vec<String> = all(&page, "#bottom-line dd").into_iter().map(text).collect();
-    assert_eq!(answers.len(), 3);
+    assert_eq!(answers.len(), 4);
     let summary = sandbox.json(&format!("{batch}/summary.json"));
     let p = summary["shallow_or_deeper"]["by_horizon"]["probability"].as_f64().expect("a chance");
     // With the digits that it deserves.
@@ -138,7 +142,11 @@ fn a_sweep_says_what_would_change_the_answer_and_further_batches_stand_beside_th
     assert_sound(&page);
     let changes: String = all(&page, "#changes").into_iter().map(text).collect();
     assert!(changes.contains("What helps?") && changes.contains("public support"), "{changes}");
-    assert_eq!(all(&page, "#alternatives tbody tr").len(), 2);
+    // A heading and two scenarios for each outcome.
+    assert_eq!(all(&page, "#alternatives tbody").len(), 3);
+    assert_eq!(all(&page, "#alternatives tbody td:first-of-type").len(), 6);
+    let bottom_line = text(all(&page, "#bottom-line")[0]);
+    assert!(bottom_line.contains("changes tried") && bottom_line.contains("In the scenario"), "{bottom_line}");
 }
 
 #[test]

@@ -84,7 +84,8 @@ fn the_gallery_shows_every_kind_of_figure() {
     for kind in pactsim::charts::KINDS {
         assert!(gallery.contains(&format!("### `{}`\n", kind.name)), "{}", kind.name);
     }
-    let shown: Vec<&str> = gallery.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(to, _)| to).collect();
+    let shown: Vec<&str> =
+        gallery.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(to, _)| to).collect();
     assert!(shown.len() >= pactsim::charts::KINDS.len());
     for figure in shown {
         let svg = fs::read_to_string(docs.join(figure)).unwrap_or_else(|e| panic!("{figure}: {e}"));

@@ -2,7 +2,7 @@
 
 use super::changes::points_between;
 use super::figures::drawn;
-use crate::analysis::{Compare, Compared, side_by_side};
+use crate::analysis::{BatchResults, Compare, Compared, side_by_side};
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Group, Section, Table};
@@ -14,12 +14,18 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
     if material.alternatives.is_empty() {
         return Ok(None);
     }
-    let batches: Vec<_> = std::iter::once(material.subject).chain(material.alternatives.iter().copied()).collect();
+    let batches = batches(material);
     let found = side_by_side(&batches)?;
+    // Figures name scenarios by their files.
+    let name = |(batch, name): (&&BatchResults, &String)| match &batch.summary.scenario {
+        file if name.contains(file.as_str()) => name.clone(),
+        file => format!("{name} ({file})"),
+    };
+    let names: Vec<String> = batches.iter().zip(&found.names).map(name).collect();
     let runs: Vec<u64> = batches.iter().map(|batch| completed(&batch.summary)).collect();
     let groups = found.outcomes.iter().map(|compared| Group {
         title: Some(outcome(compared.outcome).to_owned()),
-        rows: rows(compared, &found.names, &runs),
+        rows: rows(compared, &names, &runs),
     });
     let columns =
         ["Scenario", "Chance (simulation noise)#", "Uncertain figures#", "Difference from the first (noise)#"];
@@ -28,8 +34,13 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
         Block::Paragraph(how(found.is_paired).to_owned()),
         Block::Table(Table::grouped(caption, &columns, groups.collect())),
     ];
-    blocks.extend(drawn(charts::comparison(&batches)?)?);
+    blocks.extend(drawn(charts::comparison(&batches)?, "")?);
     Ok(Some(Section::new("alternatives", "Side by side", blocks)))
+}
+
+/// The batch of the briefing, then those that it is compared with.
+pub(super) fn batches<'a>(material: &Material<'a>) -> Vec<&'a BatchResults> {
+    std::iter::once(material.subject).chain(material.alternatives.iter().copied()).collect()
 }
 
 fn outcome(compare: Compare) -> &'static str {

@@ -1,13 +1,13 @@
-//! The bottom line: three questions, each with an answer of one sentence.
+//! The bottom line: four questions, each with an answer of few sentences.
 
-use super::changes::{named, points, reason_named, told};
-use crate::analysis::Web;
+use super::alternatives::batches;
+use super::changes::{Change, chance, clear, points, points_between, reason_named, told};
+use crate::analysis::{AnalysisError, Compare, Levers, Web, side_by_side};
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Point, Section};
 use crate::brief::phrases::{completed, ends, enumerated, is, it_is, likelihood, runs_and_number, short_number};
 use crate::ensemble::{DesignWhyNot, Estimate, StateWhyNot};
-use crate::experiment::Mean;
 use crate::words::{percent, percent_interval, reasons};
 use crate::world::Family;
 
@@ -18,7 +18,11 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
     let answers = vec![
         Point::new("Will it form?", will_it_form(material)),
         Point::new("What forms, with whom, how deep and when?", with_whom(material)),
-        Point::new("What blocks it, and what would change that?", blocks(material)),
+        Point::new(
+            "What blocks it?",
+            obstacle(material).unwrap_or_else(|| "No design is tried in any run.".to_owned()),
+        ),
+        Point::new("What would change that?", changes(material)?),
     ];
     Ok(Some(Section::new("bottom-line", "Bottom line", vec![Block::Answers(answers)])))
 }
@@ -28,7 +32,7 @@ fn will_it_form(material: &Material<'_>) -> String {
     let runs = completed(summary);
     let (deep, any) = (&summary.article5.by_horizon, &summary.shallow_or_deeper.by_horizon);
     format!(
-        "{} by {horizon}: it does in {}; a collective pact of any depth {}: {}.",
+        "{} by {horizon}: it does in {}. A collective pact of any depth {}: {}.",
         it_is(likelihood(deep), "a pact that obliges its members to fight (Article 5) enters into force"),
         runs_and_number(deep, runs),
         is(likelihood(any)),
@@ -44,9 +48,9 @@ fn with_whom(material: &Material<'_>) -> String {
         return format!("In no run does a collective pact form{instead}.");
     };
     if share < 0.5 {
-        format!("In {} of the runs no collective pact forms{instead}; where one does, {pact}.", percent(1.0 - share))
+        format!("In {} of the runs no collective pact forms{instead}. Where one does, {pact}.", percent(1.0 - share))
     } else {
-        format!("Where a pact forms, {pact}; in {} of the runs none does{instead}.", percent(1.0 - share))
+        format!("Where a pact forms, {pact}. In {} of the runs none does{instead}.", percent(1.0 - share))
     }
 }
 
@@ -58,10 +62,10 @@ fn first_pact(material: &Material<'_>) -> Option<String> {
         |(id, share): &(String, Estimate)| Some(format!("{} ({})", names.state(id), percent(share.probability?)));
     let members: Vec<String> = members.filter_map(member).collect();
     let when = summary.shallow_or_deeper.timing.as_ref().map_or_else(String::new, |timing| {
-        format!(" and half of them are in force by {}", material.dates().quarter(timing.median_years))
+        format!("; half of them are in force by {}", material.dates().quarter(timing.median_years))
     });
     Some(format!(
-        "its members are most often {}, {} of these first pacts oblige to fight,{when}",
+        "its members are most often {}; {} of these first pacts oblige to fight{when}",
         enumerated(&members),
         short_number(&pacts.article5, summary.shallow_or_deeper.by_horizon.count),
     ))
@@ -71,17 +75,14 @@ fn first_pact(material: &Material<'_>) -> Option<String> {
 fn instead(material: &Material<'_>) -> String {
     let Some(Web { at_first, at_last, at_last_range }) = material.outlook.web else { return String::new() };
     let verb = if at_last > at_first { "grows" } else { "shrinks" };
+    let range = at_last_range.map_or_else(String::new, |range| {
+        format!(" (between draws of the uncertain figures {})", percent_interval(range))
+    });
     format!(
-        ", and the web of cooperation {verb} from {} to {} of the pairs of states (uncertain figures {})",
+        ", and the web of cooperation {verb}, over all runs, from {} to {} of the pairs of states{range}",
         percent(at_first),
         percent(at_last),
-        percent_interval(at_last_range),
     )
-}
-
-fn blocks(material: &Material<'_>) -> String {
-    let obstacle = obstacle(material).unwrap_or_else(|| "No design is tried in any run".to_owned());
-    format!("{obstacle}; {}.", change(material))
 }
 
 /// Whom the design that came closest most often lacked most often, and why.
@@ -91,7 +92,8 @@ fn obstacle(material: &Material<'_>) -> Option<String> {
     let state = most_missing(design)?;
     let noise = state.noise.map_or_else(String::new, |noise| format!(" ({})", percent_interval(ends(noise))));
     Some(format!(
-        "{} comes closest most often, and what it lacks most is {}, missing in {}{noise} of the runs in which it is tried, {}; {}",
+        "Of all designs {} comes closest most often. What it lacks most is {}, missing in {}{noise} of the runs in which it \
+         is tried ({}). {}.",
         names.design(&design.design),
         names.state(&state.state),
         percent(state.share.unwrap_or(0.0)),
@@ -111,43 +113,93 @@ fn because(state: &StateWhyNot) -> String {
     let named = state.reasons.iter().find(|reason| reason.family != Family::Unexplained.word());
     named.map_or_else(
         || "for reasons that no term of the model names".to_owned(),
-        |reason| format!("above all for {}", reason_named(&reason.family)),
+        |reason| format!("weightiest reason that has a name: {}", reason_named(&reason.family)),
     )
 }
 
-/// What would change the answer most, of what was tried.
-fn change(material: &Material<'_>) -> String {
-    let tried: usize = material.sweeps.iter().filter_map(|sweep| sweep.levers.first()).map(|of| of.levers.len()).sum();
-    let told = material.sweeps.iter().flat_map(|sweep| told(&sweep.levers));
-    let strongest = told.filter_map(|levers| Some((levers, levers.strongest()?)));
-    let size = |mean: &Mean| mean.estimate.map_or(0.0, f64::abs);
-    match strongest.max_by(|(_, (.., a)), (_, (.., b))| size(a).total_cmp(&size(b))) {
-        Some((levers, (lever, setting, difference))) => format!(
-            "of the {tried} changes tried, {} moves the chance of “{}” most, by {}",
-            named(lever, setting),
-            levers.outcome,
-            points(difference),
-        ),
-        None if tried > 0 => {
-            format!("none of the {tried} changes tried moves the chance of a pact by more than simulation noise")
-        }
-        None => "what would change that was not put to the test here".to_owned(),
+/// What would change the answer most, of what was tried: in sweeps, then in whole scenarios.
+fn changes(material: &Material<'_>) -> Result<String, AnalysisError> {
+    let sentences: Vec<String> = swept(material).into_iter().chain(alternatives(material)?).collect();
+    Ok(if sentences.is_empty() { "No change was put to the test here.".to_owned() } else { sentences.join(" ") })
+}
+
+/// The changes of sweeps that raise and lower one outcome most: the outcome of a pact that any of them moves most.
+fn swept(material: &Material<'_>) -> Option<String> {
+    let of_pacts = || material.sweeps.iter().flat_map(|sweep| of_pacts(&sweep.levers));
+    let found: Vec<Change<'_>> = of_pacts().flat_map(clear).collect();
+    let Some(strongest) = found.iter().max_by(|a, b| a.effect.abs().total_cmp(&b.effect.abs())) else {
+        of_pacts().next()?;
+        return Some(of_pacts().filter_map(wide).next().unwrap_or_else(|| {
+            "Nothing that was tried moves the chance of a pact clearly beyond simulation noise.".to_owned()
+        }));
+    };
+    let of_it = || found.iter().filter(|change| change.outcome == strongest.outcome);
+    let raised = of_it().filter(|change| change.effect > 0.0).max_by(|a, b| a.effect.total_cmp(&b.effect));
+    let lowered = of_it().filter(|change| change.effect < 0.0).min_by(|a, b| a.effect.total_cmp(&b.effect));
+    let said = |verb: &str, change: &Change<'_>| {
+        format!("{} {verb} it most, by {}", change.named(), points(change.difference))
+    };
+    let ends = raised.map(|change| said("raises", change)).into_iter();
+    let ends: Vec<String> = ends.chain(lowered.map(|change| said("lowers", change))).collect();
+    Some(format!("Of the changes tried for the chance that {}: {}.", strongest.outcome, ends.join("; ")))
+}
+
+/// The outcomes about a pact.
+fn of_pacts(outcomes: &[Levers]) -> impl Iterator<Item = &Levers> {
+    told(outcomes).filter(|levers| ["article5", "shallow"].iter().any(|level| levers.name.starts_with(level)))
+}
+
+/// The factor that moves an outcome most, where the design has no paired differences.
+fn wide(levers: &Levers) -> Option<String> {
+    let (lever, low, high) = levers.widest()?;
+    Some(format!(
+        "The chance that {} moves most with “{}”: from {} ({}) to {} ({}).",
+        levers.outcome,
+        lever.name,
+        chance(&low.mean),
+        low.value,
+        chance(&high.mean),
+        high.value,
+    ))
+}
+
+/// What becomes of a collective pact in each of the further scenarios.
+fn alternatives(material: &Material<'_>) -> Result<Vec<String>, AnalysisError> {
+    if material.alternatives.is_empty() {
+        return Ok(Vec::new());
     }
+    let batches = batches(material);
+    let found = side_by_side(&batches)?;
+    let Some(compared) = found.outcomes.iter().find(|compared| compared.outcome == Compare::ShallowOrDeeper) else {
+        return Ok(Vec::new());
+    };
+    let others = found.names.iter().zip(&compared.alternatives).zip(&batches).skip(1);
+    let said = others.map(|((name, other), batch)| {
+        let difference = other.difference.map_or_else(String::new, |found| {
+            format!(", a difference of {}", points_between(found.estimate, Some(found.noise)))
+        });
+        format!(
+            "In the scenario “{name}” the chance of a collective pact of any depth is {}{difference}.",
+            short_number(&other.estimate, completed(&batch.summary)),
+        )
+    });
+    Ok(said.collect())
 }
 
 /// What kept the candidates of a design away most, over all of them.
 fn weightiest(design: &DesignWhyNot) -> String {
     let families = families(design);
     let known = families.iter().find(|(family, _)| *family != Family::Unexplained.word());
-    known.map_or_else(
-        || "no term of the model says what keeps its candidates away".to_owned(),
-        |(family, share)| {
-            format!(
-                "over all its candidates it is {} that weighs most ({} of the absences)",
-                reason_named(family),
-                percent(*share)
-            )
-        },
+    let Some((family, share)) = known else {
+        return "No term of the model says what keeps its candidates away".to_owned();
+    };
+    let unexplained = families.iter().find(|(family, _)| *family == Family::Unexplained.word());
+    let unexplained = unexplained
+        .map_or_else(String::new, |(_, share)| format!("; {} of them no term of the model explains", percent(*share)));
+    format!(
+        "Over all its candidates that is {}, the reason of {} of the absences{unexplained}",
+        reason_named(family),
+        percent(*share),
     )
 }
 

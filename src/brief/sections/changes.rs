@@ -21,14 +21,16 @@ const OUTCOMES_MAX: usize = 2;
 
 pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
     let mut blocks = Vec::new();
-    for sweep in &material.sweeps {
+    for (at, sweep) in material.sweeps.iter().enumerate() {
         blocks.push(Block::Heading(sweep.sweep.summary.title.clone()));
         blocks.extend(told(&sweep.levers).flat_map(tabled));
         blocks.push(Block::Paragraph(sample(sweep)));
         let drawings =
             KINDS.par_iter().filter(|kind| kind.is_of_sweeps()).map(|kind| applicable(kind.figures(sweep.results)));
         let drawings: Vec<_> = drawings.collect::<Result<_, _>>()?;
-        blocks.extend(drawn(drawings.into_iter().flatten().collect())?);
+        // Figures of several sweeps may have the same name.
+        let prefix = if material.sweeps.len() > 1 { format!("sweep-{}--", at + 1) } else { String::new() };
+        blocks.extend(drawn(drawings.into_iter().flatten().collect(), &prefix)?);
     }
     if blocks.is_empty() {
         blocks.extend(untried(material));
@@ -41,8 +43,35 @@ pub(super) fn told(outcomes: &[Levers]) -> impl Iterator<Item = &Levers> {
     outcomes.iter().filter(|levers| levers.is_chance).take(OUTCOMES_MAX)
 }
 
-/// A lever and its setting within a sentence.
-pub(super) fn named(lever: &Lever, setting: &Setting) -> String {
+/// A setting of a lever that moves an outcome by more than noise.
+pub(super) struct Change<'a> {
+    pub(super) outcome: &'a str,
+    pub(super) difference: &'a Mean,
+    /// Its estimate.
+    pub(super) effect: f64,
+    lever: &'a Lever,
+    setting: &'a Setting,
+}
+
+impl Change<'_> {
+    /// The lever and its setting within a sentence.
+    pub(super) fn named(&self) -> String {
+        named(self.lever, self.setting)
+    }
+}
+
+/// All settings that move an outcome by more than noise.
+pub(super) fn clear(levers: &Levers) -> impl Iterator<Item = Change<'_>> {
+    let settings = levers.levers.iter().flat_map(|lever| lever.settings.iter().map(move |setting| (lever, setting)));
+    settings.filter_map(|(lever, setting)| {
+        let difference = setting.difference.as_ref()?;
+        let (effect, noise) = (difference.estimate?, difference.noise?);
+        let is_clear = noise.low > 0.0 || noise.high < 0.0;
+        is_clear.then_some(Change { outcome: &levers.outcome, difference, effect, lever, setting })
+    })
+}
+
+fn named(lever: &Lever, setting: &Setting) -> String {
     let value = if setting.value.is_empty() { String::new() } else { format!(" ({})", setting.value) };
     format!("“{}”{value}", lever.name)
 }
@@ -52,12 +81,12 @@ fn tabled(levers: &Levers) -> [Block; 2] {
     let outcome = &levers.outcome;
     let sentence = match levers.strongest() {
         Some((lever, setting, difference)) => {
-            format!("The chance of “{outcome}” moves most with {}: by {}.", named(lever, setting), points(difference))
+            format!("The chance that {outcome} moves most with {}: {}.", named(lever, setting), points(difference))
         }
         None if is_compared(levers) => {
-            format!("Nothing that was tried moves the chance of “{outcome}” by more than simulation noise.")
+            format!("Nothing that was tried moves the chance that {outcome} by more than simulation noise.")
         }
-        None => format!("The chance of “{outcome}” over the values that were tried:"),
+        None => format!("The chance that {outcome}, at the lowest and the highest value that were tried:"),
     };
     [Block::Paragraph(sentence), Block::Table(table(levers))]
 }
@@ -91,7 +120,7 @@ fn table(levers: &Levers) -> Table {
     };
     let rows = levers.levers.iter().flat_map(|lever| lever.settings.iter().map(move |setting| (lever, setting)));
     let rows = rows.map(|(lever, setting)| row(lever, setting)).collect();
-    Table::new(format!("Chance of “{}”, what moves it most first", levers.outcome), &columns, rows)
+    Table::new(format!("Chance that {}; what moves it most stands first", levers.outcome), &columns, rows)
 }
 
 fn can_be_set(lever: &Lever) -> &'static str {
@@ -102,7 +131,7 @@ fn can_be_set(lever: &Lever) -> &'static str {
     }
 }
 
-fn chance(mean: &Mean) -> String {
+pub(super) fn chance(mean: &Mean) -> String {
     let Some(p) = mean.estimate else { return "unknown".to_owned() };
     let noise = mean.noise.map_or_else(String::new, |noise| format!(" ({})", percent_interval(ends(noise))));
     format!("{}{noise}", percent_of_runs(p, mean.runs))
@@ -175,6 +204,9 @@ pub(super) fn reason_named(word: &str) -> &str {
     match word {
         ANOTHER_LEFT => "the leaving of another",
         word if word == Family::Unexplained.word() => "what no term of the model explains",
+        // In a sentence these stand where a noun must.
+        "yielded-or-withdrew" => "pressure that it gave in to, or a withdrawal",
+        "stays-out" => "the advantage of staying outside",
         word => reasons::family(word),
     }
 }

@@ -14,15 +14,15 @@ const LOOK: Look = Look { paper: Paper::Column, tone: Tone::Light };
 pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
     let drawings = KINDS.par_iter().map(|kind| applicable(kind.figures(material.subject_results)));
     let drawings: Vec<Vec<Drawing>> = drawings.collect::<Result<_, _>>()?;
-    let blocks = drawn(drawings.into_iter().flatten().collect())?;
+    let blocks = drawn(drawings.into_iter().flatten().collect(), "")?;
     Ok((!blocks.is_empty()).then(|| Section::new("figures", "Figures", blocks)))
 }
 
-/// The drawings, drawn.
-pub(super) fn drawn(drawings: Vec<Drawing>) -> Result<Vec<Block>, BriefError> {
+/// The drawings, drawn; `prefix` stands before their names.
+pub(super) fn drawn(drawings: Vec<Drawing>, prefix: &str) -> Result<Vec<Block>, BriefError> {
     let figure = |drawing: &Drawing| {
         Ok(Block::Figure(Figure {
-            name: drawing.name().to_owned(),
+            name: format!("{prefix}{}", drawing.name()),
             number: 0,
             title: drawing.title(),
             description: drawing.description(),

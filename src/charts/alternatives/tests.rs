@@ -54,7 +54,7 @@ fn the_title_names_what_differs_most_and_values_stand_beside_the_dots() {
         "policies",
         &chances(&[("baseline", 0.164), ("us-withdrawal", 0.052), ("strike-on-taipei", 0.381), ("talks", 0.166)]),
     );
-    assert!(says(&svg, "A major war comes in 38 in 100 runs with strike-on-taipei, in 16 in 100 runs with baseline"));
+    assert!(says(&svg, "A major war comes in 38 % of runs with strike-on-taipei, in 16 % of runs with baseline"));
     assert!(says(&svg, "38 % (36.0–40.2 %)"));
     assert!(says(&svg, "+22 (+21 to +23)") && says(&svg, "−11 (−12 to −10)"));
     assert!(says(&svg, "Difference in points from baseline"));
@@ -96,7 +96,7 @@ fn without_differences_and_without_runs_it_draws() {
     let mut figure = chances(&[("baseline", 0.1), ("talks", 0.2)]);
     figure.rows[1].difference = None;
     let svg = drawn("policies-independent", &figure);
-    assert!(says(&svg, "in 10 in 100 runs with baseline, in 20 in 100 runs with talks"));
+    assert!(says(&svg, "in 10 % of runs with baseline, in 20 % of runs with talks"));
     assert!(!says(&svg, "Difference in points"));
     figure.rows.iter_mut().for_each(|row| (row.estimate, row.noise, row.uncertainty) = (None, None, None));
     assert!(says(&drawn("policies-empty", &figure), "There is no estimate to draw"));

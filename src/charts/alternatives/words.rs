@@ -1,6 +1,6 @@
 //! The words of alternatives set side by side.
 
-use super::{Alternatives, NBSP, Reading, Row, counted, in_runs, percent_interval, percent_of_runs, two_digits};
+use super::{Alternatives, NBSP, Reading, Row, counted, percent_interval, percent_of_runs, two_digits};
 use crate::charts::axes::{Tick, round_ticks};
 use crate::charts::figure::Words;
 use crate::charts::text::at_most;
@@ -43,7 +43,7 @@ fn subject(figure: &Alternatives) -> String {
 fn amount(reading: Reading, row: &Row) -> String {
     match (reading, row.estimate) {
         (_, None) => "in no run".into(),
-        (Reading::Chance, Some(p)) => format!("in {}", in_runs(p, row.runs)),
+        (Reading::Chance, Some(p)) => format!("in {} of runs", percent_of_runs(p, row.runs)),
         (Reading::Count, Some(mean)) => format!("{} a run", number(mean)),
         (Reading::Quarter, Some(years)) => format!("after {} years", number(years)),
     }

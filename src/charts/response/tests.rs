@@ -45,7 +45,7 @@ fn a_usual_sweep_is_told_in_its_title() {
     let svg = drawn("response", &figure);
     assert!(says(
         &svg,
-        "Trade dependence moves the chance of an Article-5 pact most: from 2 in 100 runs (−0.3) to 9 in 100 runs (+0.3)"
+        "Trade dependence moves the chance of an Article-5 pact most: from 2.0 % (−0.3) to 9.0 % (+0.3)"
     ));
     assert!(says(&svg, "US reliability") && says(&svg, "today (0)") && says(&svg, "axis ends at 10 %"));
     assert!(says(&svg, "Averaged over all other factors.") && !says(&svg, "may move"));
@@ -56,7 +56,7 @@ fn one_factor_fills_the_figure() {
     let mut figure = figure(vec![panel("us-reliability", 8, (0.3, 0.32))]);
     figure.policies = 3;
     let svg = drawn("response-one", &figure);
-    assert!(says(&svg, "US reliability may move the chance of an Article-5 pact from 30 in 100 runs (−0.3) to 32 in"));
+    assert!(says(&svg, "US reliability may move the chance of an Article-5 pact from 30 % (−0.3) to 32 %"));
     assert!(says(&svg, "“May”: the bands at both ends overlap."));
     assert!(says(&svg, "Averaged over 3 policies."));
 }
@@ -102,7 +102,7 @@ fn nought_and_one_and_one_value_draw() {
     let steep = drawn("response-one-and-nought", &figure(vec![panel("a", 1, (0.0, 1.0))]));
     assert!(says(&steep, "from fewer than 3 in 4,000 runs (−0.3) to all but fewer than 3 in 4,000 runs (+0.3)"));
     let single = drawn("response-value", &figure(vec![panel("a", 0, (0.2, 0.2))]));
-    assert!(says(&single, "No value of A moves the chance of an Article-5 pact: 20 in 100 runs throughout"));
+    assert!(says(&single, "No value of A moves the chance of an Article-5 pact: 20 % throughout"));
 }
 
 #[test]
