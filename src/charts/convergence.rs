@@ -204,7 +204,12 @@ fn title(figure: &Convergence) -> String {
 
 /// A difference of chances in points.
 fn points(difference: f64) -> String {
-    if difference < 0.000_1 { "less than 0.01".into() } else { two_digits(100.0 * difference) }
+    if difference < 0.000_1 {
+        return format!("less than 0.01{NBSP}points");
+    }
+    let number = two_digits(100.0 * difference);
+    let unit = if number == "1" { "point" } else { "points" };
+    format!("{number}{NBSP}{unit}")
 }
 
 /// How far the estimate of all runs is from that of the first half of them; `None` where there was no such point.

@@ -10,10 +10,11 @@ use super::error::ChartError;
 use super::figure::{Drawing, Figure, Words};
 use super::origin::Origin;
 use super::style::{Meaning, NOISE_OPACITY, UNCERTAINTY_OPACITY};
+use super::text::in_so_many_runs;
 use crate::analysis::{AnalysisError, BatchResults};
 use crate::ensemble::{EventSummary, Summary};
 use crate::rng::exp;
-use crate::words::{Dates, in_runs, month_and_year, percent, percent_interval, percent_of_runs, rule_of_three};
+use crate::words::{Dates, month_and_year, percent, percent_interval, percent_of_runs, rule_of_three};
 
 pub(crate) const NAME: &str = "cumulative-incidence";
 
@@ -276,10 +277,10 @@ fn title(figure: &CumulativeIncidence) -> String {
     let lead = figure.curves.iter().find(|curve| curve.kind == CurveKind::Article5);
     match lead.or(figure.curves.first()).filter(|_| !is_empty(figure)) {
         Some(curve) => format!(
-            "{} by {} in {}",
+            "{} by {} {}",
             curve.kind.sentence(),
             figure.origin.horizon_year.floor(),
-            in_runs(curve.last(), figure.origin.runs)
+            in_so_many_runs(curve.last(), figure.origin.runs)
         ),
         None => "No outcome has been counted yet".into(),
     }

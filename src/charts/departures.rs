@@ -5,9 +5,9 @@ use super::error::ChartError;
 use super::figure::{Drawing, Figure, Words};
 use super::origin::Origin;
 use super::style::Stroke;
-use super::text::{Font, at_most};
+use super::text::{Font, at_most, in_so_many_runs};
 use crate::analysis::{self, AnalysisError, BatchResults};
-use crate::words::{NBSP, Names, counted, in_runs, percent, thousands};
+use crate::words::{NBSP, Names, counted, percent, thousands};
 
 /// Name of the figure.
 pub(crate) const NAME: &str = "departures";
@@ -93,14 +93,26 @@ fn of_pairs(found: &analysis::Departures, origin: Origin, names: &Names) -> Depa
 impl Departures {
     /// The most frequent pair: row, column, share.
     fn largest(&self) -> Option<(&State, &State, f64)> {
-        let cells = self.rows.iter().zip(&self.cells).flat_map(|(row, cells)| {
-            self.columns.iter().zip(cells).filter_map(move |(column, cell)| Some((row, column, cell.share?)))
-        });
-        // The first of several.
-        cells.fold(None, |best, next| match best {
-            Some((_, _, share)) if share >= next.2 => best,
-            _ => Some(next),
-        })
+        self.first_with_most(|cell| cell.share)
+    }
+
+    /// The pair with most cases: row, column, runs.
+    fn most_cases(&self) -> Option<(&State, &State, u64)> {
+        self.first_with_most(|cell| Some(cell.runs))
+    }
+
+    /// The pair of which a number is largest, the first of several.
+    fn first_with_most<N: PartialOrd>(&self, number: impl Fn(&Cell) -> Option<N>) -> Option<(&State, &State, N)> {
+        let mut most: Option<(&State, &State, N)> = None;
+        for (row, cells) in self.rows.iter().zip(&self.cells) {
+            for (column, cell) in self.columns.iter().zip(cells) {
+                let Some(found) = number(cell) else { continue };
+                if most.as_ref().is_none_or(|(.., largest)| found > *largest) {
+                    most = Some((row, column, found));
+                }
+            }
+        }
+        most
     }
 }
 
@@ -307,21 +319,26 @@ fn title(figure: &Departures) -> String {
     let Some((row, column, share)) = figure.largest().filter(|&(_, _, share)| share > 0.0) else {
         return "No state stays away because another had left".into();
     };
-    let [row, column] = [row, column].map(|state| at_most(&state.name, NAME_CHARS));
-    let often = in_runs(share, figure.tried);
-    if share < NOTABLE {
-        format!("States hardly follow others out: most often {row} follows {column}, in {often}")
-    } else {
-        format!("{row} stays away because {column} had left in {often}, more than any other pair")
+    let named = |state: &State| at_most(&state.name, NAME_CHARS);
+    if share >= NOTABLE {
+        let (row, column, often) = (named(row), named(column), in_so_many_runs(share, figure.tried));
+        return format!("{row} stays away because {column} had left {often}, more than any other pair");
     }
+    // Rare cases are counted: their shares are of as many runs as wanted both, which differ from pair to pair.
+    let (row, column, cases) = figure.most_cases().unwrap_or((row, column, 0));
+    let most = match cases {
+        0 | 1 => "no pair does so more than once".to_owned(),
+        cases => format!("most often {} after {}, {} times", named(row), named(column), thousands(cases)),
+    };
+    format!("States hardly follow others out: {most} in {}", counted(figure.origin.runs, "run"))
 }
 
 fn subtitle(figure: &Departures) -> Vec<String> {
     vec![
         figure.origin.line("Who leaves because of whom"),
         format!(
-            "Share of the runs in which a design was tried that lacked the state because another had left; a run counts \
-             for each design tried in it ({} in all). Darker: more often. States without any case are left out.",
+            "Share of the runs in which a design that wanted both was tried that lacked the one because the other had \
+             left; a run counts for each design ({} in all). Darker: more often. States without any case are left out.",
             thousands(figure.tried)
         ),
     ]

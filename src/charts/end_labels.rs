@@ -23,7 +23,7 @@ pub(crate) struct EndLabel {
     pub(crate) value: f64,
     /// Bold: the value and the name; wraps.
     pub(crate) head: String,
-    /// Below it, one line each: the intervals.
+    /// Below it, one line each: the intervals, at the end of their lines.
     pub(crate) details: Vec<String>,
 }
 
@@ -76,11 +76,21 @@ fn draw_with(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel], sample: Samp
         draw_sample(canvas, label.meaning, line_end, (end + LEADER, middle), sample)?;
         let mut baseline = canvas.lines((words_left, middle + 0.36 * head.size), lines, head)?;
         for line in &label.details {
-            canvas.text((words_left, baseline), &detail.shorten(line, width)?, detail, Align::Left)?;
+            canvas.text((words_left, baseline), &number_kept(line, width, detail)?, detail, Align::Left)?;
             baseline += detail.line_height();
         }
     }
     Ok(())
+}
+
+/// A line that ends in its numbers: where it is too long, words go from its start.
+fn number_kept(line: &str, width: f64, font: Font) -> Result<String, ChartError> {
+    let mut kept = line;
+    while font.width(kept)? > width {
+        let Some((_, later)) = kept.split_once(' ') else { break };
+        kept = later;
+    }
+    font.shorten(kept, width)
 }
 
 /// Draws what shows the series at `(left, middle)`, and its marker also where the line ends.
@@ -140,6 +150,16 @@ mod tests {
     #[test]
     fn labels_at_the_lower_edge_move_up() {
         assert_eq!(spread(&[(190.0, 20.0), (190.0, 20.0)], 0.0, 200.0, 5.0), [155.0, 180.0]);
+    }
+
+    #[test]
+    fn a_line_too_long_for_its_room_keeps_its_numbers() {
+        let font = Font { size: 20.0, bold: false, colour: plotters::style::RGBColor(0, 0, 0) };
+        let line = "replicate noise 14.8–17.4\u{A0}%";
+        for kept in [line, "noise 14.8–17.4\u{A0}%", "14.8–17.4\u{A0}%"] {
+            assert_eq!(number_kept(line, font.width(kept).unwrap() + 0.1, font).unwrap(), kept);
+        }
+        assert!(number_kept(line, 40.0, font).unwrap().ends_with('…'));
     }
 
     proptest! {

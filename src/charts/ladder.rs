@@ -7,8 +7,9 @@ use super::error::ChartError;
 use super::figure::{Drawing, Figure, Words};
 use super::origin::Origin;
 use super::style::{Meaning, Stroke};
+use super::text::in_so_many_runs;
 use crate::analysis::{self, AnalysisError, BatchResults, Rung, Standing};
-use crate::words::{in_runs, month_and_year, percent_interval, percent_of_runs};
+use crate::words::{month_and_year, percent_interval, percent_of_runs};
 
 pub(crate) const NAME: &str = "ladder";
 
@@ -161,10 +162,11 @@ fn title(figure: &Ladder) -> String {
     let runs = figure.origin.runs;
     let most = Rung::ALL.into_iter().max_by(|&a, &b| f64::total_cmp(&share(a), &share(b))).unwrap_or(Rung::HubAndSpoke);
     let pact = share(Rung::ShallowPact) + share(Rung::Article5);
-    let lead = format!("By {} {} in {}", figure.origin.horizon_year.floor(), most.clause(), in_runs(share(most), runs));
+    let lead =
+        format!("By {} {} {}", figure.origin.horizon_year.floor(), most.clause(), in_so_many_runs(share(most), runs));
     match most {
         Rung::ShallowPact | Rung::Article5 => lead,
-        _ => format!("{lead}, a pact in {}", in_runs(pact, runs)),
+        _ => format!("{lead}, a pact {}", in_so_many_runs(pact, runs)),
     }
 }
 
@@ -244,7 +246,7 @@ mod tests {
     #[test]
     fn the_title_names_the_rung_of_most_runs_and_the_pacts() {
         let svg = drawn("ladder-typical", &figure(40, [0.55, 0.05, 0.03, 0.16]));
-        assert!(says(&svg, "By 2036 a web stands in 55 in 100 runs, a pact in 8 in 100 runs"));
+        assert!(says(&svg, "By 2036 a web stands in 55 of 100 runs, a pact in 8 of 100 runs"));
         assert!(says(&svg, "3.0 % Article 5"));
         assert!(says(&svg, "1.0–5.0 %"));
         assert!(says(&svg, "21 % Hub and spoke"));

@@ -228,8 +228,7 @@ impl Map {
             _ if self.states.iter().all(|state| state.in_pact.estimate <= 0.0) => {
                 format!("No state is in a pact by {by}: {often}")
             }
-            [only] => format!("{only} is in a pact most often: {often} by {by}"),
-            [_, _] | [_, _, _] => format!("{} are in a pact most often: {often} by {by}", listed(&names)),
+            [_] | [_, _] | [_, _, _] => format!("Most often in a pact by {by}: {}, {often}", listed(&names)),
             _ if names.len() == self.states.len() => {
                 format!("All {} states are in a pact equally often: {often} by {by}", names.len())
             }

@@ -7,9 +7,10 @@ use super::canvas::{Canvas, Rect};
 use super::error::ChartError;
 use super::figure::{Drawing, Figure, Words};
 use super::origin::Origin;
+use super::text::in_so_many_runs;
 use crate::analysis::{self, AnalysisError, BatchResults, Candidate, DesignMembers, Levels};
 use crate::stats::NestedProportion;
-use crate::words::{NBSP, in_runs, percent_interval, percent_of_runs, thousands};
+use crate::words::{NBSP, in_runs, listed, percent_interval, percent_of_runs, thousands};
 
 pub(crate) const NAME: &str = "membership";
 
@@ -165,15 +166,22 @@ fn title(figure: &Membership) -> String {
         let chances = row.chances.iter().zip(&figure.panels);
         chances.filter_map(move |(chance, panel)| chance.map(|chance| (row, panel, chance.any.share)))
     });
-    // The first of several equal ones.
-    let most = cells.reduce(|most, cell| if cell.2 > most.2 { cell } else { most });
+    // Of several equal ones the first, and the others of its design with it.
+    let most = cells.clone().reduce(|most, cell| if cell.2 > most.2 { cell } else { most });
     match most.filter(|(_, _, share)| *share > 0.0) {
         Some((row, panel, share)) => {
-            let lead = match figure.rows.len() {
-                1 => format!("{} is a member", short(&row.state)),
-                count => format!("Of {count} candidates {} is most often a member:", short(&row.state)),
-            };
-            format!("{lead} of {} in {}", short(&panel.design), in_runs(share, runs))
+            let of = format!("of {} {}", short(&panel.design), in_so_many_runs(share, runs));
+            let equal = cells.filter(|(_, other, its)| std::ptr::eq(*other, panel) && *its == share);
+            let names: Vec<String> = equal.map(|(row, ..)| short(&row.state)).collect();
+            match (figure.rows.len(), names.len()) {
+                (1, _) => format!("{} is a member {of}", short(&row.state)),
+                (count, 1) => format!("Most frequent of {count} candidates: {}, a member {of}", names[0]),
+                (count, 2 | 3) => {
+                    let names = listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
+                    format!("Most frequent of {count} candidates: {names}, members {of}")
+                }
+                (count, equal) => format!("{equal} of {count} candidates are equally frequent: members {of}"),
+            }
         }
         None => format!("No candidate shown was a member of a pact in force: a chance of {}", in_runs(0.0, runs)),
     }

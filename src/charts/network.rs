@@ -266,10 +266,10 @@ impl Network {
                 );
             }
             Moment::Median { .. } => "In the median run",
-            Moment::Forms { .. } => "Where a pact forms",
+            Moment::Forms { .. } => "In a typical run with a pact",
         };
         format!(
-            "{which} {} of {pairs} end bound by defence treaties ({} at first) and {} by cooperation ({})",
+            "{which} {} of {pairs} end bound by defence treaties ({} at first), {} by less ({})",
             now.defence, start.defence, now.less, start.less
         )
     }

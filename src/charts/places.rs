@@ -13,6 +13,8 @@ pub(crate) struct Name {
     pub(crate) width: f64,
     /// Height of the words.
     pub(crate) height: f64,
+    /// Rather left out than joined to its dot by a line across another name or dot.
+    pub(crate) is_optional: bool,
 }
 
 /// Space between a dot and its name.
@@ -25,6 +27,10 @@ const DISTANCES: [f64; 9] = [0.0, 10.0, 22.0, 36.0, 55.0, 80.0, 110.0, 150.0, 20
 const LINE_FROM: f64 = 14.0;
 /// Names keep clear of such lines, taken as squares of this size side by side.
 const LINE_WIDTH: f64 = 4.0;
+/// Area that the line of an optional name may cross: another line or two, but neither name nor dot.
+const CROSSED_MAX: f64 = 3.0 * LINE_WIDTH * LINE_WIDTH;
+/// Area crossed that one unit of distance outweighs: a line from far away misleads as one across a dot does.
+const CROSSED_PER_DISTANCE: f64 = LINE_WIDTH / 2.0;
 /// Directions in which a name may stand, as the signs of its offset; right and left come first, since they read best.
 const DIRECTIONS: [(f64, f64); 20] = [
     (1.0, 0.0),
@@ -127,18 +133,24 @@ fn occupy(occupied: &mut Vec<Rect>, name: &Name, place: Rect) {
     occupied.extend(name.line_ground(&place));
 }
 
-/// The nearest free place whose joining line crosses nothing, or else the free place whose line crosses least.
+/// The nearest free place whose joining line crosses nothing, or else the free place near by whose line crosses little.
 fn best(name: &Name, occupied: &[Rect], room: Rect) -> Option<Rect> {
     let covered = |ground: &Rect, apart| occupied.iter().map(|other| ground.overlap(other, apart)).sum::<f64>();
-    let candidates = DISTANCES.iter().flat_map(|&distance| DIRECTIONS.map(|direction| name.at(distance, direction)));
+    let candidates =
+        DISTANCES.iter().flat_map(|&distance| DIRECTIONS.map(|direction| (distance, name.at(distance, direction))));
+    let is_free = |place: &Rect| place.outside(&room) <= 0.0 && covered(place, APART) <= 0.0;
     let mut least: Option<(f64, Rect)> = None;
-    for place in candidates.filter(|place| place.outside(&room) <= 0.0 && covered(place, APART) <= 0.0) {
+    for (distance, place) in candidates.filter(|(_, place)| is_free(place)) {
         let crossed = name.line_ground(&place).iter().map(|piece| covered(piece, 0.0)).sum::<f64>();
         if crossed <= 0.0 {
             return Some(place);
         }
-        if least.is_none_or(|(lowest, _)| crossed < lowest) {
-            least = Some((crossed, place));
+        if name.is_optional && crossed > CROSSED_MAX {
+            continue;
+        }
+        let cost = crossed + CROSSED_PER_DISTANCE * distance;
+        if least.is_none_or(|(lowest, _)| cost < lowest) {
+            least = Some((cost, place));
         }
     }
     least.map(|(_, place)| place)
@@ -151,7 +163,7 @@ mod tests {
     const ROOM: Rect = Rect { left: 0.0, top: 0.0, right: 1000.0, bottom: 600.0 };
 
     fn name(x: f64, y: f64) -> Name {
-        Name { dot: (x, y), radius: 8.0, width: 120.0, height: 22.0 }
+        Name { dot: (x, y), radius: 8.0, width: 120.0, height: 22.0, is_optional: false }
     }
 
     /// The places of names that all find one.
@@ -194,6 +206,21 @@ mod tests {
         let places = where_free(&names, &[], ROOM);
         assert!(places[0].is_some() && places[1].is_none() && places[2].is_some());
         assert_eq!(where_free(&[name(500.0, 300.0)], &[ROOM], ROOM), [None]);
+    }
+
+    #[test]
+    fn an_optional_name_is_left_out_rather_than_joined_across_another() {
+        // Whatever free place there is lies behind a wall around the dot.
+        let wall = |left, top, right, bottom| Rect { left, top, right, bottom };
+        let walls = [
+            wall(400.0, 200.0, 600.0, 260.0),
+            wall(400.0, 340.0, 600.0, 400.0),
+            wall(400.0, 200.0, 460.0, 400.0),
+            wall(540.0, 200.0, 600.0, 400.0),
+        ];
+        let needed = name(500.0, 300.0);
+        assert!(where_free(&[needed], &walls, ROOM)[0].is_some());
+        assert_eq!(where_free(&[Name { is_optional: true, ..needed }], &walls, ROOM), [None]);
     }
 
     #[test]

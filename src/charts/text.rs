@@ -6,6 +6,7 @@ use plotters::style::{FontDesc, FontFamily, FontStyle, RGBColor, register_font};
 
 use super::error::ChartError;
 use super::style::{FONT_FAMILIES, LINE_HEIGHT};
+use crate::words::in_runs;
 
 /// The plotters size of a font of one unit: its SVG back end divides by this number.
 pub(super) const PLOTTERS_SIZE_PER_EM: f64 = 1.24;
@@ -112,6 +113,11 @@ pub(crate) fn at_most(text: &str, chars: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// How often, within a sentence: `in 3 of 100 runs`, since `in 3 in 100 runs` would read badly. See [`in_runs`].
+pub(crate) fn in_so_many_runs(p: f64, runs: u64) -> String {
+    format!("in {}", in_runs(p, runs).replacen(" in ", " of ", 1))
+}
+
 fn register_faces() -> Result<(), ChartError> {
     static READY: LazyLock<bool> = LazyLock::new(|| {
         register_font(FONT_FAMILIES, FontStyle::Normal, dejavu::sans::regular()).is_ok()
@@ -163,6 +169,14 @@ mod tests {
     fn a_long_name_is_cut_with_an_ellipsis_and_a_short_one_is_kept() {
         assert_eq!(at_most(" Asian NATO. ", 10), "Asian NATO");
         assert_eq!(at_most("Asian NATO", 7), "Asian…");
+    }
+
+    #[test]
+    fn within_a_sentence_no_in_follows_another() {
+        assert_eq!(in_so_many_runs(0.035, 10_000), "in 35 of 1,000 runs");
+        assert_eq!(in_so_many_runs(0.0, 10_000), "in fewer than 3 of 10,000 runs");
+        assert_eq!(in_so_many_runs(0.0, 2), "in none of 2 runs");
+        assert_eq!(in_so_many_runs(1.0, 1), "in the only run");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::analysis::{AnalysisError, BatchResults, NotableRun, NotableRuns};
 use crate::scenario::Depth;
 use crate::sim::Trace;
 use crate::story::{Story, tell};
-use crate::words::{Dates, NBSP};
+use crate::words::{Dates, NBSP, counted};
 
 pub(crate) const NAME: &str = "timeline";
 
@@ -157,7 +157,7 @@ impl Timeline {
                 .filter_map(|mark| mark.label.as_ref().map(|(_, words)| format!("{words} ({:.0})", mark.year.floor())))
                 .collect();
             text += &match said.as_slice() {
-                [] => format!(" {}: {} events.", lane.name, lane.marks.len()),
+                [] => format!(" {}: {}.", lane.name, counted(lane.marks.len() as u64, "event")),
                 said => format!(" {}: {}.", lane.name, said.join("; ")),
             };
         }

@@ -8,10 +8,10 @@ use super::figure::{Drawing, Figure, Words};
 use super::origin::Origin;
 use super::rows::{GAP, Rows, draw_whisker};
 use super::style::Stroke;
-use super::text::{Font, at_most};
+use super::text::{Font, at_most, in_so_many_runs};
 use crate::analysis::{AnalysisError, BatchResults};
 use crate::ensemble::{ANOTHER_LEFT, DesignWhyNot};
-use crate::words::{Names, counted, in_runs, listed, percent, percent_interval, percent_of_runs, reasons, thousands};
+use crate::words::{Names, counted, listed, percent, percent_interval, percent_of_runs, reasons, thousands};
 
 /// Name of the figure.
 pub(crate) const NAME: &str = "why-not";
@@ -22,6 +22,8 @@ const REASONS_MAX: usize = 6;
 const WEIGHT_MIN: f64 = 0.01;
 /// Word of the segment for all others.
 const OTHER: &str = "other";
+/// Word of what no reason accounts for.
+const UNEXPLAINED: &str = "unexplained";
 /// Letters of a name in titles.
 const NAME_CHARS: usize = 34;
 
@@ -334,9 +336,10 @@ fn title(figure: &WhyNot) -> String {
         return format!("{design} lacks nobody in {}", in_runs_tried(figure));
     };
     let ahead: Vec<&State> = figure.states.iter().take_while(|state| state.share == first.share).collect();
+    let often = in_so_many_runs(first.share, figure.tried);
     if ahead.len() > 3 {
         let states = thousands(ahead.len() as u64);
-        return format!("{design} lacks each of {states} states in {}", in_runs(first.share, figure.tried));
+        return format!("Where tried, {design} lacks each of {states} states {often}");
     }
     let names: Vec<String> = ahead.iter().map(|state| at_most(&state.name, NAME_CHARS)).collect();
     let names = listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -348,8 +351,12 @@ fn title(figure: &WhyNot) -> String {
         }
     }
     let weightiest = weights.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    let because = weightiest.map_or(String::new(), |(word, _)| format!("; weightiest reason: {}", family_name(word)));
-    format!("{design} lacks {names} in {}{because}", in_runs(first.share, figure.tried))
+    let because = match weightiest {
+        None => String::new(),
+        Some((UNEXPLAINED, _)) => "; the largest part is unexplained".to_owned(),
+        Some((word, _)) => format!("; top reason: {}", family_name(word)),
+    };
+    format!("Where tried, {design} lacks {names} {often}{because}")
 }
 
 fn in_runs_tried(figure: &WhyNot) -> String {

@@ -62,7 +62,7 @@ fn three(article5: f64, shallow: f64, war: f64) -> CumulativeIncidence {
 #[test]
 fn the_title_states_the_finding_and_the_labels_the_values() {
     let svg = drawn("typical", &three(0.031, 0.124, 0.068));
-    assert!(says(&svg, "An Article-5 pact enters into force by 2036 in 3 in 100 runs"));
+    assert!(says(&svg, "An Article-5 pact enters into force by 2036 in 3 of 100 runs"));
     assert!(says(&svg, "3.1 % Article-5 pact"));
     assert!(says(&svg, "n = 200 draws × 50 replicates = 10,000 runs · seed 20260401 · horizon October 2036"));
     assert!(says(&svg, "axis ends at 20 %"));
@@ -180,7 +180,7 @@ fn a_long_horizon_stays_light() {
 #[test]
 fn the_alternative_text_carries_the_finding() {
     let svg = svg(&three(0.031, 0.124, 0.068), Look::default()).unwrap();
-    assert!(svg.contains("<title>An Article-5 pact enters into force by 2036 in 3 in 100 runs</title>"));
+    assert!(svg.contains("<title>An Article-5 pact enters into force by 2036 in 3 of 100 runs</title>"));
     assert!(svg.contains("12\u{A0}% Pact, shallow or deeper (replicate noise"));
 }
 

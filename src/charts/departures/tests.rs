@@ -45,7 +45,7 @@ fn the_title_names_the_most_frequent_pair_and_cells_have_share_and_runs() {
     let svg = drawn("departures", &figure);
     assert!(says(
         &svg,
-        "New Zealand stays away because Australia had left in 12 in 100 runs, more than any other pair"
+        "New Zealand stays away because Australia had left in 12 of 100 runs, more than any other pair"
     ));
     assert!(says(&svg, "12 % 1,200 runs"));
     assert!(says(&svg, "0.05 % 5 runs"));
@@ -58,8 +58,11 @@ fn the_title_names_the_most_frequent_pair_and_cells_have_share_and_runs() {
 #[test]
 fn rare_cases_are_said_to_be_rare() {
     let svg = drawn("departures-rare", &pairs(&["A", "B"], &[&[0, 2], &[0, 0]], 20_000));
-    assert!(says(&svg, "States hardly follow others out: most often A follows B, in 1 in 10,000 runs"));
+    assert!(says(&svg, "States hardly follow others out: most often A after B, 2 times in 10,000 runs"));
     assert!(says(&svg, "0.01 % 2 runs"));
+    // With one case each, none is ahead.
+    let svg = drawn("departures-once", &pairs(&["A", "B"], &[&[0, 1], &[1, 0]], 20_000));
+    assert!(says(&svg, "no pair does so more than once in 10,000 runs"));
 }
 
 #[test]

@@ -76,7 +76,16 @@ pub(super) fn draw(
             let font = Font { bold: true, ..plain };
             canvas.text((room.left, column.top + ASCENT_EM * font.size), &letter.to_string(), font, Align::Left)?;
         }
-        column.line(indent, &entry.name, plain)?;
+        // The note that more are left takes no second line.
+        let lines = plain.wrap(&entry.name, width - indent, 2)?;
+        let lines = if column.has_room_for(needed + 2 * (entries.len() - i - 1) + 1, plain) {
+            lines
+        } else {
+            vec![entry.name.clone()]
+        };
+        for line in lines {
+            column.line(indent, &line, plain)?;
+        }
         column.line(indent, &entry.detail, muted)?;
     }
     column.top = note_top;

@@ -95,7 +95,9 @@ impl Mark {
             width = width.max(font.width(words)?);
         }
         let height = self.lines.iter().map(|(_, font)| font.line_height()).sum();
-        Ok(Name { dot: self.at, radius: self.radius, width, height })
+        // The key names what has no number and finds no room.
+        let is_optional = matches!(self.shape, Shape::Open | Shape::Square);
+        Ok(Name { dot: self.at, radius: self.radius, width, height, is_optional })
     }
 
     fn draw(&self, canvas: &Canvas<'_>) -> Result<(), ChartError> {

@@ -73,9 +73,9 @@ fn the_map_names_states_with_their_shares_and_theatres_in_its_key() {
 #[test]
 fn the_title_names_those_that_join_most_often_with_their_number() {
     let mut figure = pacific();
-    assert_eq!(figure.title(), "JPN and USA are in a pact most often: 10 in 100 runs by 2036");
+    assert_eq!(figure.title(), "Most often in a pact by 2036: JPN and USA, 10 in 100 runs");
     figure.states[1].in_pact = share(0.05);
-    assert_eq!(figure.title(), "JPN is in a pact most often: 10 in 100 runs by 2036");
+    assert_eq!(figure.title(), "Most often in a pact by 2036: JPN, 10 in 100 runs");
     figure.states.iter_mut().for_each(|state| state.in_pact = share(1.0));
     assert_eq!(
         figure.title(),

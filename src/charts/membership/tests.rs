@@ -74,7 +74,7 @@ fn all_designs_stand_in_one_figure_and_the_title_names_the_most_frequent_member(
     let figures = figures(&origin(10_000), &shipped());
     assert_eq!(figures.len(), 1);
     let svg = drawn("membership-typical", &figures[0]);
-    assert!(says(&svg, "Of 9 candidates Japan is most often a member: of Ishiba's Asian NATO in 8 in 100 runs"));
+    assert!(says(&svg, "Most frequent of 9 candidates: Japan, a member of Ishiba's Asian NATO in 8 of 100 runs"));
     assert!(says(&svg, "845 runs, 281 at Art. 5"));
     assert!(says(&svg, "shallow or deeper"));
     assert!(svg.contains("Japan 8.5\u{A0}%"));
@@ -111,7 +111,7 @@ fn long_names_and_a_partial_batch_draw() {
     origin.partial = Some((4_000, 10_000));
     let svg = drawn("membership-long", &figures(&origin, &designs)[0]);
     assert!(says(&svg, "PARTIAL: 4,000 of 10,000"));
-    assert!(says(&svg, "in 40 in 100 runs"));
+    assert!(says(&svg, "in 40 of 100 runs"));
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn draw_names(canvas: &Canvas<'_>, nodes: &[&Placed<'_>], lines: &[Rect], room: 
     for placed in &order {
         let text = font.shorten(&placed.node.name, longest)?;
         let (width, height) = (font.width(&text)?, 1.2 * font.size);
-        names.push(Name { dot: placed.centre, radius: placed.outer, width, height });
+        names.push(Name { dot: placed.centre, radius: placed.outer, width, height, is_optional: false });
         words.push(text);
     }
     for (place, text) in name_places(&names, lines, room).into_iter().zip(&words) {

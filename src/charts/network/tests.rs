@@ -131,7 +131,7 @@ fn a_pact_in_force_is_ringed_and_named_and_changes_no_place() {
     assert!(says(&after, "Wide bloc: Article 5, 5 members"));
     assert!(says(
         &after,
-        "Where a pact forms 6 of 36 pairs end bound by defence treaties (0 at first) and 2 by cooperation (0)"
+        "In a typical run with a pact 6 of 36 pairs end bound by defence treaties (0 at first), 2 by less (0)"
     ));
     assert_eq!(after.matches("<circle").count(), before.matches("<circle").count() + 2 * (5 + 2));
 }

@@ -8,8 +8,10 @@ use crate::charts::style::{Marker, Meaning, Stroke};
 use crate::charts::text::Font;
 use crate::scenario::Depth;
 
-/// Part of the width that the names of lanes take.
-const NAMES: f64 = 0.17;
+/// Part of the width that the names of lanes take, at least and at most.
+const NAMES: (f64, f64) = (0.17, 0.3);
+/// Between a name and the start.
+const NAME_GAP: f64 = 14.0;
 /// Half the height of a bar or stroke.
 const HALF_BAR: f64 = 7.0;
 /// Opacity of the bar of a treaty that is not yet in force.
@@ -28,7 +30,13 @@ pub(super) fn draw(canvas: &Canvas<'_>, timeline: &Timeline, room: Rect) -> Resu
     let most = ((bottom - room.top) / (LANE_EM.0 * em)).floor().max(1.0) as usize;
     let lanes = fitted(timeline.lanes.clone(), most);
     let height = ((bottom - room.top) / lanes.len() as f64).min(LANE_EM.1 * em);
-    let names = (NAMES * (room.right - room.left)).max(10.0 * em);
+    let head = Font { size: em, bold: true, colour: canvas.theme.ink };
+    let part = |part: f64| part * (room.right - room.left);
+    let mut names = part(NAMES.0);
+    for lane in &lanes {
+        // Rounding must not cut a name that fits.
+        names = names.max((head.width(&lane.name)? + NAME_GAP + 1.0).min(part(NAMES.1)));
+    }
     let plot = Rect {
         left: room.left + names,
         bottom: room.top + height * lanes.len() as f64,
@@ -86,7 +94,7 @@ fn draw_lane(canvas: &Canvas<'_>, lane: &Lane, x: Scale, room: Rect) -> Result<(
     let under = Stroke { colour: theme.grid, width: 1.5, dash: None };
     canvas.line(&[(room.left, room.bottom), (x.range.1, room.bottom)], under)?;
     let head = Font { size: canvas.size.tick, bold: true, colour: theme.ink };
-    let width = x.range.0 - room.left - 14.0;
+    let width = x.range.0 - room.left - NAME_GAP;
     let lines = head.wrap(&lane.name, width, if room.bottom - room.top > 2.5 * head.size { 2 } else { 1 })?;
     let first = 0.5 * (room.top + room.bottom) + 0.36 * head.size - 0.5 * head.line_height() * (lines.len() - 1) as f64;
     canvas.lines((room.left, first), &lines, head)?;

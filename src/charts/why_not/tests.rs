@@ -60,7 +60,7 @@ fn typical() -> WhyNot {
 #[test]
 fn the_title_names_who_is_lacking_most_often_and_what_weighs_most() {
     let svg = drawn("why-not", &typical());
-    assert!(says(&svg, "Asian NATO lacks India in 82 in 100 runs; weightiest reason: autonomy and law"));
+    assert!(says(&svg, "Where tried, Asian NATO lacks India in 82 of 100 runs; top reason: autonomy and law"));
     assert!(says(&svg, "the 6,772 runs in which it was tried"));
     assert!(says(&svg, "<0.04 % (0–0.8 %)"), "Japan was never lacking, as far as the runs tell");
     // Its segments, in per cent of the runs.
@@ -83,7 +83,7 @@ fn segments_are_in_one_order_and_what_is_not_told_apart_is_added_up() {
 fn states_that_are_lacking_equally_often_share_the_title() {
     let both = [("autonomy-and-law", 0.6), ("entrapment", 0.4)];
     let svg = drawn("why-not-tie", &figure(vec![state("Indonesia", 0.98, &both), state("Viet Nam", 0.98, &both)]));
-    assert!(says(&svg, "lacks Indonesia and Viet Nam in 98 in 100 runs"));
+    assert!(says(&svg, "lacks Indonesia and Viet Nam in 98 of 100 runs"));
 }
 
 #[test]
