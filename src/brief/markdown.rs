@@ -37,7 +37,9 @@ impl Escaper for Markdown {
         for (at, letter) in text.char_indices() {
             let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
             let is_start = before.trim_start().is_empty();
-            let numbers_a_list = !is_start && before.trim_start().bytes().all(|byte| byte.is_ascii_digit());
+            let ends_a_word = after.chars().next().is_none_or(|next| next.is_whitespace() || next.is_control());
+            let numbers_a_list =
+                !is_start && ends_a_word && before.trim_start().bytes().all(|byte| byte.is_ascii_digit());
             match letter {
                 '&' => dest.write_str("&amp;")?,
                 '<' => dest.write_str("&lt;")?,
@@ -89,7 +91,8 @@ mod tests {
             ("+1", "\\+1"),
             ("12. a", "12\\. a"),
             ("3) a", "3\\) a"),
-            ("3.5 - 4", "3\\.5 - 4"),
+            ("3.", "3\\."),
+            ("3.5 - 4", "3.5 - 4"),
         ] {
             assert_eq!(escaped(text), expected);
         }

@@ -320,7 +320,7 @@ impl Alternatives {
             let title = value_font(canvas.theme, canvas).wrap(&self.panel_title(side), dots + GAP + width, 2)?;
             let domain = if side == Side::Estimate { (0.0, self.end()) } else { self.difference_ends() };
             // A label and its gap take so much.
-            let at_most = ((dots / (4.5 * canvas.size.tick)).floor() as u32).clamp(3, 6);
+            let at_most = ((dots / (4.5 * canvas.size.tick)).floor() as u32).clamp(4, 6);
             let ticks = words::ticks(self.reading, side == Side::Difference, domain, at_most);
             panels.push(Panel { side, title, scale: Scale { domain, range }, ticks, values });
             left = values + width + 2.0 * GAP;

@@ -122,11 +122,7 @@ impl HeatMap {
     }
 
     fn said(&self, mean: &Mean) -> String {
-        self.outcome.said(mean.estimate.unwrap_or(0.0), mean.runs)
-    }
-
-    fn short(&self, mean: &Mean) -> String {
-        self.outcome.short(mean.estimate.unwrap_or(0.0), mean.runs)
+        self.outcome.titled(mean.estimate.unwrap_or(0.0), mean.runs)
     }
 
     fn widest(&self) -> Option<Interval> {
@@ -431,7 +427,7 @@ fn title(figure: &HeatMap) -> String {
     let names = figure.factors.each_ref().map(FactorWords::short_name).join(" and ");
     match figure.outcome.scale {
         Scale::Chance if above == 0 => {
-            format!("{subject} is at most {}: {}", figure.short(high), figure.setting(highest))
+            format!("{subject} is at most {}: {}", figure.said(high), figure.setting(highest))
         }
         Scale::Chance if above == cells => {
             format!("{subject} is at least {}: {}", figure.said(low), figure.setting(lowest))

@@ -338,7 +338,7 @@ fn title(figure: &ResponseCurves) -> String {
     let Some((panel, [first, last])) = lead else {
         return format!("Nothing is known yet of {subject}");
     };
-    let said = |dot: &Dot| figure.outcome.short(dot.mean.estimate.unwrap_or(0.0), dot.mean.runs);
+    let said = |dot: &Dot| figure.outcome.titled(dot.mean.estimate.unwrap_or(0.0), dot.mean.runs);
     let (name, several) = (panel.factor.short_name(), figure.panels.len() + figure.more > 1);
     if first.mean.estimate == last.mean.estimate {
         let what = if several { "No factor".to_owned() } else { format!("No value of {name}") };

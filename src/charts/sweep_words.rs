@@ -76,6 +76,14 @@ impl OutcomeWords {
         }
     }
 
+    /// An estimate in a title that has to hold several: `3.1 %`, `9.5 a run`.
+    pub(crate) fn titled(&self, estimate: f64, runs: u64) -> String {
+        match self.scale {
+            Scale::Chance => percent_of_runs(estimate, runs),
+            Scale::Count | Scale::Quarter => self.said(estimate, runs),
+        }
+    }
+
     /// An estimate where there is little room: `3.1 %`.
     pub(crate) fn short(&self, estimate: f64, runs: u64) -> String {
         match self.scale {

@@ -263,7 +263,7 @@ impl<'a, 'c> Sheet<'a, 'c> {
         let unit = if self.figure.outcome.difference_unit() == "percentage points" { 100.0 } else { 1.0 };
         let (from, to) = self.x.domain;
         let most = ((self.x.range.1 - self.x.range.0) / (5.0 * self.font.size)).clamp(2.0, 8.0) as u32;
-        for tick in round_ticks((unit * from, unit * to), most, |value, decimals| signed(value, decimals)) {
+        for tick in round_ticks((unit * from, unit * to), most, signed) {
             let place = self.x.at(tick.value / unit);
             let is_zero = tick.value == 0.0;
             let (colour, width) = if is_zero { (theme.zero_line, 2.5) } else { (theme.grid, 1.5) };

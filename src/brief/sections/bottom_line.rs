@@ -48,7 +48,7 @@ fn with_whom(material: &Material<'_>) -> String {
         return format!("In no run does a collective pact form{instead}.");
     };
     if share < 0.5 {
-        format!("In {} of the runs no collective pact forms{instead}. Where one does, {pact}.", percent(1.0 - share))
+        format!("In {} of the runs no collective pact forms{instead}. Where one forms, {pact}.", percent(1.0 - share))
     } else {
         format!("Where a pact forms, {pact}. In {} of the runs none does{instead}.", percent(1.0 - share))
     }
@@ -62,7 +62,7 @@ fn first_pact(material: &Material<'_>) -> Option<String> {
         |(id, share): &(String, Estimate)| Some(format!("{} ({})", names.state(id), percent(share.probability?)));
     let members: Vec<String> = members.filter_map(member).collect();
     let when = summary.shallow_or_deeper.timing.as_ref().map_or_else(String::new, |timing| {
-        format!("; half of them are in force by {}", material.dates().quarter(timing.median_years))
+        format!("; half of all first pacts are in force by {}", material.dates().quarter(timing.median_years))
     });
     Some(format!(
         "its members are most often {}; {} of these first pacts oblige to fight{when}",
@@ -195,12 +195,8 @@ fn weightiest(design: &DesignWhyNot) -> String {
     };
     let unexplained = families.iter().find(|(family, _)| *family == Family::Unexplained.word());
     let unexplained = unexplained
-        .map_or_else(String::new, |(_, share)| format!("; {} of them no term of the model explains", percent(*share)));
-    format!(
-        "Over all its candidates that is {}, the reason of {} of the absences{unexplained}",
-        reason_named(family),
-        percent(*share),
-    )
+        .map_or_else(String::new, |(_, share)| format!("; no term of the model explains {}", percent(*share)));
+    format!("Over all its candidates it is {} ({} of the absences{unexplained})", reason_named(family), percent(*share),)
 }
 
 /// The share of each family in all absences from a design, largest first.
