@@ -195,6 +195,21 @@ mod tests {
     }
 
     #[test]
+    fn without_differences_the_widest_factor_is_one_whose_ends_lie_apart() {
+        let factor = |name: &str, (low, high): (f64, f64), reach: f64| {
+            let setting =
+                |at: f64| Setting { value: at.to_string(), mean: mean(at, (at - reach, at + reach)), difference: None };
+            Lever { name: name.to_owned(), can_be_set: Some(false), settings: vec![setting(high), setting(low)] }
+        };
+        let levers = vec![factor("wide but noisy", (0.1, 0.4), 0.2), factor("clear", (0.1, 0.2), 0.02)];
+        let found = Levers { name: String::new(), outcome: String::new(), is_chance: true, levers };
+        let (lever, low, high) = found.widest().expect("one is clear");
+        assert_eq!((lever.name.as_str(), low.value.as_str(), high.value.as_str()), ("clear", "0.1", "0.2"));
+        let noisy = Levers { levers: found.levers[..1].to_vec(), ..found };
+        assert_eq!(noisy.widest(), None);
+    }
+
+    #[test]
     fn values_without_a_known_factor_keep_their_unit() {
         assert_eq!(value_of(0.1 + 0.2, 0.3, None, "per year").replace(NBSP, " "), "0.3 per year");
         assert_eq!(value_of(0.0, 1.0, None, ""), "0 to 1");

@@ -125,7 +125,11 @@ fn of_batches(batches: &[&BatchResults], all: &SideBySide, compared: &Compared) 
     let ids: Vec<&str> = origins.iter().map(|origin| origin.id.as_str()).collect();
     let mut note = match all.is_paired {
         true => "Differences are of pairs of runs on the same random numbers.".to_owned(),
-        false => "Differences are of independent samples, since seed, draws or replicates are not the same.".to_owned(),
+        false => {
+            let sample = |origin: &Origin| format!("{} with seed {}", counted(origin.runs, "run"), origin.seed);
+            let samples: Vec<String> = origins.iter().map(sample).collect();
+            format!("Differences are of independent samples, since these are not the same: {}.", samples.join("; "))
+        }
     };
     if origins.iter().any(|origin| origin.horizon_year != origins[0].horizon_year) {
         let ends: Vec<String> = origins.iter().map(|origin| month_and_year(origin.horizon_year)).collect();

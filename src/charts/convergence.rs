@@ -306,8 +306,8 @@ mod tests {
         let at = |runs, chance| Estimate { runs, chance, noise: (0.0, 1.0) };
         assert_eq!(moved(&[at(50, 0.5), at(100, 0.25), at(150, 0.1), at(200, 0.125)]), Some(0.125));
         assert_eq!(moved(&[at(50, 0.5)]), None);
-        assert_eq!(points(0.003), "0.3");
-        assert_eq!(points(0.0), "less than 0.01");
+        assert_eq!(points(0.003), format!("0.3{NBSP}points"));
+        assert_eq!(points(0.0), format!("less than 0.01{NBSP}points"));
     }
 
     #[test]

@@ -255,14 +255,14 @@ mod tests {
     #[test]
     fn rungs_that_nobody_stands_on_are_labelled_as_bounds() {
         let svg = drawn("ladder-status-quo", &figure(40, [0.0; 4]));
-        assert!(says(&svg, "hub and spoke remains in all but fewer than 3 in 10,000 runs"));
+        assert!(says(&svg, "hub and spoke remains in all but fewer than 3 of 10,000 runs"));
         assert!(says(&svg, "<0.03 % Article 5"));
     }
 
     #[test]
     fn a_pact_in_every_run_says_so_once() {
         let svg = drawn("ladder-all", &figure(40, [0.0, 0.0, 1.0, 0.0]));
-        assert!(says(&svg, "By 2036 an Article-5 pact stands in all but fewer than 3 in 10,000 runs"));
+        assert!(says(&svg, "By 2036 an Article-5 pact stands in all but fewer than 3 of 10,000 runs"));
         assert!(!says(&svg, ", a pact in"));
     }
 

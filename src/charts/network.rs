@@ -83,6 +83,11 @@ pub(crate) struct Tie {
     pub(crate) depth: Depth,
 }
 
+/// Ties that are drawn at most: beyond them lines are a grey cloud, and the file grows with the square of the states.
+const TIES_DRAWN_MAX: usize = 400;
+/// Pairs of one depth that the description names.
+const TIES_NAMED_MAX: usize = 40;
+
 /// Pairs of states that are bound, by the deepest of their ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Bound {
@@ -244,6 +249,12 @@ impl Network {
         self.states.len() * self.states.len().saturating_sub(1) / 2
     }
 
+    /// The ties that are drawn: the deepest, where there are more than can be told apart.
+    fn drawn_ties(&self) -> impl Iterator<Item = &Tie> {
+        let by_depth = DEPTHS.into_iter().flat_map(|depth| self.ties.iter().filter(move |tie| tie.depth == depth));
+        by_depth.take(TIES_DRAWN_MAX)
+    }
+
     fn count(&self, depth: Depth) -> usize {
         self.ties.iter().filter(|tie| tie.depth == depth).count()
     }
@@ -279,16 +290,23 @@ impl Network {
             Moment::Start => "The world before the first step, every figure at its central value.",
             Moment::Median { run } | Moment::Forms { run } => run,
         };
-        vec![self.origin.line("Deepest tie of every two states, one-sided ones too"), which.to_owned()]
+        let drawn = match self.ties.len() {
+            all if all > TIES_DRAWN_MAX => format!("{which} Of {all} ties the {TIES_DRAWN_MAX} deepest are drawn."),
+            _ => which.to_owned(),
+        };
+        vec![self.origin.line("Deepest tie of every two states, one-sided ones too"), drawn]
     }
 
     fn description(&self) -> String {
         let mut text = format!("{}. {}", self.title(), self.subtitle()[1]);
         for depth in DEPTHS.into_iter().filter(|&depth| self.count(depth) > 0) {
             let named = self.ties.iter().filter(|tie| tie.depth == depth);
-            let named: Vec<String> = named
+            let mut named: Vec<String> = named
                 .map(|tie| format!("{} and {}", self.states[tie.first].name, self.states[tie.second].name))
                 .collect();
+            let more = named.len().saturating_sub(TIES_NAMED_MAX);
+            named.truncate(TIES_NAMED_MAX);
+            named.extend((more > 0).then(|| format!("and {more} more")));
             text += &format!(" {}: {}.", capital(depth_noun(depth)), named.join("; "));
         }
         for pact in &self.pacts {

@@ -135,13 +135,14 @@ fn occupy(occupied: &mut Vec<Rect>, name: &Name, place: Rect) {
 
 /// The nearest free place whose joining line crosses nothing, or else the free place near by whose line crosses little.
 fn best(name: &Name, occupied: &[Rect], room: Rect) -> Option<Rect> {
-    let covered = |ground: &Rect, apart| occupied.iter().map(|other| ground.overlap(other, apart)).sum::<f64>();
+    let covered = |ground: &Rect| occupied.iter().map(|other| ground.overlap(other, 0.0)).sum::<f64>();
     let candidates =
         DISTANCES.iter().flat_map(|&distance| DIRECTIONS.map(|direction| (distance, name.at(distance, direction))));
-    let is_free = |place: &Rect| place.outside(&room) <= 0.0 && covered(place, APART) <= 0.0;
+    let is_free =
+        |place: &Rect| place.outside(&room) <= 0.0 && occupied.iter().all(|other| place.overlap(other, APART) <= 0.0);
     let mut least: Option<(f64, Rect)> = None;
     for (distance, place) in candidates.filter(|(_, place)| is_free(place)) {
-        let crossed = name.line_ground(&place).iter().map(|piece| covered(piece, 0.0)).sum::<f64>();
+        let crossed = name.line_ground(&place).iter().map(covered).sum::<f64>();
         if crossed <= 0.0 {
             return Some(place);
         }

@@ -293,7 +293,7 @@ pub(crate) mod tests {
         assert_eq!([0.031, -0.002, 0.0].map(|x| chance.difference(x)), ["+3.1", "−0.2", "0"]);
         let count = outcome("talks", Scale::Count);
         assert_eq!(count.subject(), "the number of talks opened");
-        assert_eq!((count.said(3.14, 100), count.short(0.0, 100)), ("3.1 a run".into(), "0".into()));
+        assert_eq!((count.said(3.12, 100), count.short(0.0, 100)), ("3.1 a run".into(), "0".into()));
         assert_eq!(outcome("member.JPN", Scale::Chance).subject(), "the chance that JPN joins a collective pact");
     }
 }

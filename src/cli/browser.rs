@@ -26,8 +26,11 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// # Errors
 /// [`Failure::Input`] where no browser is installed or the one that is does not print.
 pub(crate) fn print(html: &str) -> Result<Vec<u8>, Failure> {
-    let folder = tempfile::tempdir().map_err(|e| StoreError::io("create", &std::env::temp_dir(), e))?;
-    let (page, pdf) = (folder.path().join("brief.html"), folder.path().join("brief.pdf"));
+    // A browser may be kept from hidden folders, and starts in another folder than this program.
+    let folder = tempfile::Builder::new().prefix("pactsim-brief-").tempdir();
+    let folder = folder.map_err(|e| StoreError::io("create", &std::env::temp_dir(), e))?;
+    let place = folder.path().canonicalize().map_err(|e| StoreError::io("read", folder.path(), e))?;
+    let (page, pdf) = (place.join("brief.html"), place.join("brief.pdf"));
     std::fs::write(&page, html).map_err(|e| StoreError::io("write", &page, e))?;
     let (browser, mut child) = start(&folder, &page, &pdf)?;
     let refused = |why: String| {

@@ -82,7 +82,7 @@ fn nought_of_all_runs_is_a_bound_with_its_interval() {
     let mut figure = three(0.0, 0.0, 0.0);
     figure.reference = None;
     let svg = drawn("nought", &figure);
-    assert!(says(&svg, "in fewer than 3 in 10,000 runs"));
+    assert!(says(&svg, "in fewer than 3 of 10,000 runs"));
     assert!(says(&svg, "<0.03 % Article-5 pact"));
     assert!(says(&svg, "replicate noise 0–0.03 %"));
 }
@@ -96,7 +96,7 @@ fn all_runs_is_a_bound_as_well() {
         curve.uncertainty = None;
     }
     let svg = drawn("one", &figure);
-    assert!(says(&svg, "in all but fewer than 3 in 10,000 runs"));
+    assert!(says(&svg, "in all but fewer than 3 of 10,000 runs"));
     assert!(says(&svg, ">99.97 % Article-5 pact"));
     assert!(!says(&svg, "axis ends at"));
 }

@@ -119,7 +119,7 @@ fn one_state_certain_and_impossible_members_and_a_single_run_draw() {
     let one = figures(&origin(10_000), &[design("Pact", &states(1), 10_000, 10_000)]);
     assert!(says(
         &drawn("membership-certain", &one[0]),
-        "Japan is a member of Pact in all but fewer than 3 in 10,000 runs"
+        "Japan is a member of Pact in all but fewer than 3 of 10,000 runs"
     ));
     let none = figures(&origin(10_000), &[design("Pact", &states(3), 0, 10_000)]);
     assert!(says(&drawn("membership-never", &none[0]), "No candidate shown was a member of a pact in force"));

@@ -122,10 +122,9 @@ fn draw_ties(
         let stroke = Stroke { colour: canvas.theme.ink, width: 1.0 + 7.0 * tie, dash: None };
         canvas.line(&[adversaries[a].centre, adversaries[b].centre], stroke)?;
     }
-    for depth in DEPTHS.into_iter().rev() {
-        for tie in network.ties.iter().filter(|tie| tie.depth == depth) {
-            canvas.line(&[states[tie.first].centre, states[tie.second].centre], line(canvas.theme, depth))?;
-        }
+    let deepest_last = network.drawn_ties().collect::<Vec<_>>().into_iter().rev();
+    for tie in deepest_last {
+        canvas.line(&[states[tie.first].centre, states[tie.second].centre], line(canvas.theme, tie.depth))?;
     }
     Ok(())
 }
@@ -173,7 +172,7 @@ fn name_places(names: &[Name], lines: &[Rect], room: Rect) -> Vec<Option<Rect>> 
 
 /// Points along all lines.
 fn along(network: &Network, states: &[Placed<'_>], adversaries: &[Placed<'_>]) -> Vec<Rect> {
-    let ties = network.ties.iter().map(|tie| (states[tie.first].centre, states[tie.second].centre));
+    let ties = network.drawn_ties().map(|tie| (states[tie.first].centre, states[tie.second].centre));
     let others = network.adversary_ties.iter().map(|&(a, b, _)| (adversaries[a].centre, adversaries[b].centre));
     let points = |((x, y), (to_x, to_y)): (Point, Point)| {
         let (dx, dy) = (to_x - x, to_y - y);
