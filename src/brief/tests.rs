@@ -1,5 +1,8 @@
 //! What holds for a whole briefing.
 
+use plotters::style::RGBColor;
+
+use crate::charts::contrast;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use scraper::Html;
 
@@ -146,5 +149,23 @@ fn type_stands_out_from_its_ground() {
         let (a, b) = (colour(type_), colour(ground));
         let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
         assert!(contrast >= 4.5, "{type_} on {ground}: {contrast:.1}");
+    }
+}
+
+/// A colour of the page by its name in the style sheet.
+fn colour(name: &str) -> RGBColor {
+    let style = include_str!("templates/brief.css");
+    let (_, value) = style.split_once(&format!("--{name}: #")).expect("a colour of that name");
+    let part = |at: usize| u8::from_str_radix(&value[at..at + 2], 16).expect("two digits");
+    RGBColor(part(0), part(2), part(4))
+}
+
+#[test]
+fn all_words_of_the_page_contrast_with_their_ground() {
+    let on_paper = ["ink", "muted", "link"].map(|ink| (ink, "paper"));
+    let on_tint = ["ink", "link"].map(|ink| (ink, "tint"));
+    for (ink, ground) in on_paper.into_iter().chain(on_tint).chain([("loud-ink", "loud")]) {
+        let found = contrast(colour(ink), colour(ground));
+        assert!(found >= 4.5, "{ink} on {ground}: {found:.2} is below what WCAG AA asks for");
     }
 }

@@ -106,13 +106,7 @@ impl Figure for Convergence {
                 "Band: replicate noise (95{NBSP}%), what another seed could have given. Dotted: the final value.{cut}"
             ));
         }
-        Words {
-            title: title(self),
-            notice: self.origin.notice(),
-            subtitle,
-            footer: self.origin.footer(),
-            description: description(self),
-        }
+        Words::of(&self.origin, title(self), subtitle, description(self))
     }
 
     fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {

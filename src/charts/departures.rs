@@ -135,13 +135,7 @@ impl Figure for Departures {
     }
 
     fn words(&self) -> Words {
-        Words {
-            title: title(self),
-            notice: self.origin.notice(),
-            subtitle: subtitle(self),
-            footer: self.origin.footer(),
-            description: description(self),
-        }
+        Words::of(&self.origin, title(self), subtitle(self), description(self))
     }
 
     fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {

@@ -3,6 +3,7 @@
 use super::canvas::{Canvas, Rect};
 use super::error::ChartError;
 use super::frame::Frame;
+use super::origin::Origin;
 use super::render::{AltText, document};
 use super::style::Look;
 
@@ -19,6 +20,13 @@ pub(crate) struct Words {
     pub(crate) footer: String,
     /// The finding and its numbers for those who cannot see the figure.
     pub(crate) description: String,
+}
+
+impl Words {
+    /// The words of a figure of these results: notice and footer are theirs.
+    pub(crate) fn of(origin: &Origin, title: String, subtitle: Vec<String>, description: String) -> Self {
+        Self { title, notice: origin.notice(), subtitle, footer: origin.footer(), description }
+    }
 }
 
 /// A figure: a plain struct of numbers and words that can be drawn at any size in any theme.

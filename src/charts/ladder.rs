@@ -94,13 +94,7 @@ impl Figure for Ladder {
                     .into(),
             );
         }
-        Words {
-            title: title(self),
-            notice: self.origin.notice(),
-            subtitle,
-            footer: self.origin.footer(),
-            description: description(self),
-        }
+        Words::of(&self.origin, title(self), subtitle, description(self))
     }
 
     fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {

@@ -151,13 +151,7 @@ impl Figure for Map {
     }
 
     fn words(&self) -> Words {
-        Words {
-            title: self.title(),
-            notice: self.origin.notice(),
-            subtitle: self.subtitle(),
-            footer: self.origin.footer(),
-            description: self.description(),
-        }
+        Words::of(&self.origin, self.title(), self.subtitle(), self.description())
     }
 
     fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {

@@ -130,17 +130,9 @@ impl Figure for Membership {
             "Lines: replicate noise (95{NBSP}%), where wider than the dot. Below each design: runs with such a pact, and those with one at \
              Article{NBSP}5."
         );
-        Words {
-            title: title(self),
-            notice: self.origin.notice(),
-            subtitle: if self.is_empty() {
-                vec![self.origin.line(shown)]
-            } else {
-                vec![self.origin.line(shown), reading]
-            },
-            footer: self.origin.footer(),
-            description: description(self),
-        }
+        let shown = self.origin.line(shown);
+        let subtitle = if self.is_empty() { vec![shown] } else { vec![shown, reading] };
+        Words::of(&self.origin, title(self), subtitle, description(self))
     }
 
     fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {

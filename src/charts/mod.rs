@@ -58,4 +58,6 @@ pub use figure::Drawing;
 pub(crate) use figure::svg;
 pub use fonts::{font_faces, standalone};
 pub use render::png;
+#[cfg(test)]
+pub(crate) use style::contrast;
 pub use style::{Look, Paper, Tone};

@@ -195,13 +195,7 @@ impl Figure for Timeline {
     }
 
     fn words(&self) -> Words {
-        Words {
-            title: self.headline.clone(),
-            notice: self.origin.notice(),
-            subtitle: self.subtitle(),
-            footer: self.origin.footer(),
-            description: self.description(),
-        }
+        Words::of(&self.origin, self.headline.clone(), self.subtitle(), self.description())
     }
 
     fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {
