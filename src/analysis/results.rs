@@ -65,6 +65,7 @@ impl BatchResults {
     pub fn open(folder: &Path) -> Result<Self, AnalysisError> {
         let manifest = ensemble::read_manifest(folder)?;
         let summary = ensemble::read_summary(folder, &manifest)?;
+        check_same(folder, &manifest, &summary)?;
         let tables = Tables::new(folder.to_owned(), manifest.tables.clone());
         let spec = scenario::load_text(&manifest.scenario, &manifest.scenario_text).ok().map(|loaded| loaded.spec);
         let names = spec.as_ref().map_or_else(Names::default, Names::of);
@@ -136,6 +137,19 @@ impl BatchResults {
         }
         Ok(())
     }
+}
+
+/// Whether manifest and answer speak of the same batch: the manifest alone is not held by a hash.
+fn check_same(folder: &Path, manifest: &Manifest, summary: &Summary) -> Result<(), AnalysisError> {
+    let plan = manifest.plan;
+    let of_manifest = (&manifest.batch_id, plan.seed, plan.draws, plan.replicates, manifest.partial);
+    let of_summary = (&summary.batch_id, summary.seed, summary.draws, summary.replicates, summary.partial);
+    let counts = (manifest.runs_done, manifest.runs_failed) == (summary.runs_done, summary.runs_failed);
+    if of_manifest == of_summary && counts {
+        return Ok(());
+    }
+    let reason = "it speaks of another sample than the answer in summary.json".to_owned();
+    Err(StoreError::Damaged { path: folder.join(MANIFEST), reason }.into())
 }
 
 /// A sweep, with its answer.

@@ -132,7 +132,8 @@ fn of_batches(batches: &[&BatchResults], all: &SideBySide, compared: &Compared) 
         }
     };
     if origins.iter().any(|origin| origin.horizon_year != origins[0].horizon_year) {
-        let ends: Vec<String> = origins.iter().map(|origin| month_and_year(origin.horizon_year)).collect();
+        let end = |(name, origin): (&String, &Origin)| format!("{name} {}", month_and_year(origin.horizon_year));
+        let ends: Vec<String> = names.iter().zip(&origins).map(end).collect();
         note += &format!(" THE HORIZONS DIFFER: {}.", ends.join(", "));
     }
     Alternatives {

@@ -61,7 +61,7 @@ pub(crate) fn of(batch: &BatchResults) -> Result<Vec<Drawing>, AnalysisError> {
     let designs = &batch.summary.why_not;
     if designs.is_empty() {
         return Err(AnalysisError::not_there(format!(
-            "{} was made before reasons were counted; run the scenario again with this version",
+            "the scenario of {} has no pact design, or an older version made the batch; reasons are told by design",
             batch.folder.display()
         )));
     }

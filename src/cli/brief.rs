@@ -48,6 +48,8 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
+    let format = arguments.format()?;
+    arguments.check_results()?;
     let steps = arguments.results.len() as u64 + 2;
     let console = Console::counting("steps", arguments.quiet)?;
     let mut results = Vec::new();
@@ -58,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     console.progress(steps - 2, steps);
     let briefing = Briefing::of(&results)?;
     console.progress(steps - 1, steps);
-    let written = if console.stop() { None } else { Some(write(&briefing, arguments)) };
+    let written = if console.stop() { None } else { Some(write(&briefing, &arguments.out, format)) };
     console.finish();
     let Some(written) = written else {
         note("pactsim: interrupted before the briefing was written");
@@ -69,9 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 }
 
 /// Writes the file and says what it is.
-fn write(briefing: &Briefing, arguments: &Arguments) -> Result<String, Failure> {
-    let out = &arguments.out;
-    let format = arguments.format();
+fn write(briefing: &Briefing, out: &Path, format: Format) -> Result<String, Failure> {
     match format {
         Format::Html => drop(write_file(out, briefing.html()?.as_bytes())?),
         Format::Md => write_markdown(briefing, out)?,
@@ -98,12 +98,31 @@ fn write_markdown(briefing: &Briefing, out: &Path) -> Result<(), Failure> {
 }
 
 impl Arguments {
-    fn format(&self) -> Format {
-        let ending = || self.out.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-        self.format.unwrap_or_else(|| match ending().as_deref() {
+    /// The format asked for, else that of the file's ending. Another ending is refused: it may be a file of the results.
+    fn format(&self) -> Result<Format, Failure> {
+        let ending = self.out.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        let of_ending = match ending.as_deref() {
+            None | Some("html" | "htm") => Format::Html,
             Some("md" | "markdown") => Format::Md,
             Some("pdf") => Format::Pdf,
-            _ => Format::Html,
+            Some(other) => {
+                return Err(Failure::Input(format!(
+                    "{} ends in .{other}, which is no format of briefings; give -o a name that ends in .html, .md or .pdf",
+                    self.out.display()
+                )));
+            }
+        };
+        Ok(self.format.unwrap_or(of_ending))
+    }
+
+    /// Refuses results that are given twice, which would be compared with themselves.
+    fn check_results(&self) -> Result<(), Failure> {
+        let places: Vec<PathBuf> =
+            self.results.iter().map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone())).collect();
+        let twice = (1..places.len()).find(|&at| places[..at].contains(&places[at]));
+        twice.map_or(Ok(()), |at| {
+            let folder = self.results[at].display();
+            Err(Failure::Input(format!("{folder} is given twice; name each folder of results once")))
         })
     }
 }

@@ -226,3 +226,19 @@ fn nothing_is_wider_than_the_window_and_the_page_prints() {
     let text = String::from_utf8_lossy(&pdf);
     assert!(["/MediaBox [0 0 594.", "/MediaBox [0 0 595"].iter().any(|a4| text.contains(a4)));
 }
+
+#[test]
+fn a_file_of_the_results_is_no_place_for_a_briefing_and_none_is_given_twice() {
+    let sandbox = Sandbox::with_starter();
+    let batch = with_batch(&sandbox);
+    let manifest = format!("{batch}/manifest.json");
+    let before = sandbox.read(&manifest);
+    let told = brief(&sandbox, [&batch, "-o", &manifest, "--format", "md"]).with_code(INPUT);
+    assert!(told.stderr.contains(".json") && told.stderr.contains(".html"), "{told:?}");
+    assert_eq!(sandbox.read(&manifest), before);
+    let told = brief(&sandbox, [&batch, &format!("{batch}/"), "-o", "a.html"]).with_code(INPUT);
+    assert!(told.stderr.contains("given twice"), "{told:?}");
+    sandbox.alter(&manifest, "\"draws\": 10", "\"draws\": 11");
+    let told = brief(&sandbox, [&batch, "-o", "a.html"]).with_code(FILES);
+    assert!(told.stderr.contains("manifest.json") && !sandbox.path("a.html").exists(), "{told:?}");
+}
