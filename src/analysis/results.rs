@@ -31,7 +31,10 @@ impl Results {
             let manifest = experiment::read_manifest(folder)?;
             return SweepResults::open(folder, manifest).map(Box::new).map(Self::Sweep);
         }
-        BatchResults::open(folder).map(Box::new).map(Self::Batch)
+        let batch = BatchResults::open(folder)?;
+        // A replay compares its run with the recorded one instead.
+        check_same(folder, &batch.manifest, &batch.summary)?;
+        Ok(Self::Batch(Box::new(batch)))
     }
 }
 
@@ -65,7 +68,6 @@ impl BatchResults {
     pub fn open(folder: &Path) -> Result<Self, AnalysisError> {
         let manifest = ensemble::read_manifest(folder)?;
         let summary = ensemble::read_summary(folder, &manifest)?;
-        check_same(folder, &manifest, &summary)?;
         let tables = Tables::new(folder.to_owned(), manifest.tables.clone());
         let spec = scenario::load_text(&manifest.scenario, &manifest.scenario_text).ok().map(|loaded| loaded.spec);
         let names = spec.as_ref().map_or_else(Names::default, Names::of);
