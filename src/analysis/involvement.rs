@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::AnalysisError;
+use super::membership::is_article5;
 use super::results::BatchResults;
-use crate::scenario::{Depth, Design};
+use crate::scenario::Design;
 use crate::stats::NestedProportion;
 use crate::store::Cell;
 
@@ -13,7 +14,7 @@ use crate::store::Cell;
 pub struct InPact {
     /// Of a pact, shallow or deeper.
     pub any: NestedProportion,
-    /// Of one that was at Article 5 or deeper when it was agreed or at its end.
+    /// Of one at Article 5 or deeper: one agreed so, or one that became so and that the state was in to its end.
     pub article5: NestedProportion,
 }
 
@@ -23,16 +24,18 @@ type PactId = (u32, u32, u32);
 /// A pact that entered into force.
 struct Pact<'a> {
     design: &'a Design,
-    is_article5: bool,
-    /// States that were members at some time.
-    members: Vec<usize>,
+    /// Whether it was at Article 5 or deeper when it was agreed, and at its end.
+    at_article5: (bool, bool),
+    ended: Option<u32>,
+    /// States that were members at some time, each with whether they were so at Article 5.
+    members: Vec<(usize, bool)>,
 }
 
 impl Pact<'_> {
     /// Whether it is a collective one, as the answer counts them: with mutual obligations, and a newcomer where it
     /// enlarges another.
     fn is_collective(&self) -> bool {
-        let is_newcomer = |state: &usize| self.design.insiders.binary_search(state).is_err();
+        let is_newcomer = |(state, _): &(usize, bool)| self.design.insiders.binary_search(state).is_err();
         self.design.is_mutual() && self.members.iter().any(is_newcomer)
     }
 }
@@ -48,17 +51,17 @@ pub fn in_pacts(batch: &BatchResults) -> Result<Vec<InPact>, AnalysisError> {
     let mut article5 = Counts::new(states);
     let mut seen = [BTreeSet::new(), BTreeSet::new()];
     for ((draw, replicate, _), pact) in pacts(batch)?.iter().filter(|(_, pact)| pact.is_collective()) {
-        for &state in &pact.members {
+        for &(state, at_article5) in &pact.members {
             // A state that is in several pacts of a run counts once.
             if seen[0].insert((*draw, *replicate, state)) {
                 any.add(*draw, state);
             }
-            if pact.is_article5 && seen[1].insert((*draw, *replicate, state)) {
+            if at_article5 && seen[1].insert((*draw, *replicate, state)) {
                 article5.add(*draw, state);
             }
         }
     }
-    let completed = completed(batch)?;
+    let completed = batch.completed_by_draw()?;
     let both = any.of(&completed).into_iter().zip(article5.of(&completed));
     Ok(both.map(|(any, article5)| InPact { any, article5 }).collect())
 }
@@ -77,50 +80,37 @@ pub fn wars_by_theatre(batch: &BatchResults) -> Result<Vec<NestedProportion>, An
             wars.add(draw, k);
         }
     })?;
-    Ok(wars.of(&completed(batch)?))
+    Ok(wars.of(&batch.completed_by_draw()?))
 }
 
 /// The pacts that entered into force, with their members.
 fn pacts(batch: &BatchResults) -> Result<BTreeMap<PactId, Pact<'_>>, AnalysisError> {
     let spec = batch.spec()?;
     let mut pacts = BTreeMap::new();
-    let columns = ["draw", "replicate", "pact", "design", "depth", "last_depth", "in_force_quarter"];
+    let columns = ["draw", "replicate", "pact", "design", "depth", "last_depth", "in_force_quarter", "ended_quarter"];
     batch.tables.each_row("pacts", columns, |cells| {
-        let [Cell::U32(draw), Cell::U32(replicate), Cell::U32(number), Cell::Text(design), first, last, Cell::U32(_)] =
-            cells
-        else {
-            return;
-        };
+        let [head @ .., first, last, Cell::U32(_), ended] = cells else { return };
+        let [Cell::U32(draw), Cell::U32(replicate), Cell::U32(number), Cell::Text(design)] = head else { return };
         if let Ok(d) = spec.designs.binary_search_by(|known| known.id.as_str().cmp(design)) {
-            let is_article5 = is_article5(first) || is_article5(last);
-            let pact = Pact { design: &spec.designs[d], is_article5, members: Vec::new() };
+            let at_article5 = (is_article5(first), is_article5(last));
+            let pact = Pact { design: &spec.designs[d], at_article5, ended: quarter(ended), members: Vec::new() };
             pacts.insert((draw, replicate, number), pact);
         }
     })?;
     // The table holds members of pacts in force alone: who leaves before that was never one.
-    batch.tables.each_row("members", ["draw", "replicate", "pact", "state"], |cells| {
-        let [Cell::U32(draw), Cell::U32(replicate), Cell::U32(number), Cell::Text(state)] = cells else { return };
+    batch.tables.each_row("members", ["draw", "replicate", "pact", "state", "left_quarter"], |cells| {
+        let [Cell::U32(draw), Cell::U32(replicate), Cell::U32(number), Cell::Text(state), left] = cells else { return };
         let known = spec.states.binary_search_by(|known| known.id.as_str().cmp(state));
         if let (Some(pact), Ok(state)) = (pacts.get_mut(&(draw, replicate, number)), known) {
-            pact.members.push(state);
+            let at_article5 = pact.at_article5.0 || (pact.at_article5.1 && quarter(left) == pact.ended);
+            pact.members.push((state, at_article5));
         }
     })?;
     Ok(pacts)
 }
 
-fn is_article5(depth: Cell<'_>) -> bool {
-    [Depth::Article5, Depth::Article5Command].iter().any(|deep| depth == Cell::Text(deep.word()))
-}
-
-/// Completed runs of each draw.
-fn completed(batch: &BatchResults) -> Result<BTreeMap<u32, u64>, AnalysisError> {
-    let mut completed = BTreeMap::new();
-    batch.tables.each_row("runs", ["draw", "status"], |cells| {
-        if let [Cell::U32(draw), Cell::Text("ok")] = cells {
-            *completed.entry(draw).or_default() += 1;
-        }
-    })?;
-    Ok(completed)
+fn quarter(cell: Cell<'_>) -> Option<u32> {
+    if let Cell::U32(quarter) = cell { Some(quarter) } else { None }
 }
 
 /// In how many runs of each draw something happened to each of several things.

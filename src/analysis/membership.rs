@@ -60,7 +60,7 @@ struct Pact {
 /// [`AnalysisError::Store`] for files that cannot be read; [`AnalysisError::NotThere`] where the scenario cannot be read.
 pub(crate) fn membership(batch: &BatchResults) -> Result<Vec<DesignMembers>, AnalysisError> {
     let spec = batch.spec()?;
-    let completed = completed(batch)?;
+    let completed = batch.completed_by_draw()?;
     let (pacts, in_force) = pacts(batch)?;
     let members = members(batch, &pacts)?;
     let never = Runs::default();
@@ -81,17 +81,6 @@ pub(crate) fn membership(batch: &BatchResults) -> Result<Vec<DesignMembers>, Ana
         }
     };
     Ok(spec.designs.iter().map(of_design).collect())
-}
-
-/// Completed runs of each draw.
-fn completed(batch: &BatchResults) -> Result<BTreeMap<u64, u64>, AnalysisError> {
-    let mut completed = BTreeMap::new();
-    batch.tables.each_row("runs", ["draw", "status"], |[draw, status]| {
-        if let (Some(draw), Some("ok")) = (draw.as_u64(), status.as_str()) {
-            *completed.entry(draw).or_default() += 1;
-        }
-    })?;
-    Ok(completed)
 }
 
 /// The pacts that were ever in force, and the runs of each design that had one.
@@ -143,15 +132,17 @@ fn run(draw: Cell<'_>, replicate: Cell<'_>) -> Option<RunKey> {
     draw.as_u64().zip(replicate.as_u64())
 }
 
-fn is_article5(depth: Cell<'_>) -> bool {
+/// Whether a depth in a table obliges to fight.
+pub(super) fn is_article5(depth: Cell<'_>) -> bool {
     let deep = [Depth::Article5, Depth::Article5Command].map(Depth::word);
     depth.as_str().is_some_and(|word| deep.contains(&word))
 }
 
 /// The share of the completed runs that `runs` are.
-fn proportion(completed: &BTreeMap<u64, u64>, runs: &BTreeSet<RunKey>) -> NestedProportion {
+fn proportion(completed: &BTreeMap<u32, u64>, runs: &BTreeSet<RunKey>) -> NestedProportion {
     let mut sums = NestedProportion::default();
     for (&draw, &all) in completed {
+        let draw = u64::from(draw);
         let cases = (runs.range((draw, 0)..=(draw, u64::MAX)).count() as u64).min(all);
         sums.push_draw(cases, all - cases);
     }

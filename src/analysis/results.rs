@@ -1,5 +1,6 @@
 //! The folder of a batch or of a sweep, opened.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::error::AnalysisError;
@@ -8,7 +9,7 @@ use crate::ensemble::{self, Manifest, PROGRAM_VERSION, Summary};
 use crate::experiment::{self, SweepManifest};
 use crate::scenario::{self, Spec};
 use crate::sim::{RunId, Trace, trace};
-use crate::store::{self, MANIFEST, MANIFEST_BYTES_MAX, StoreError};
+use crate::store::{self, Cell, MANIFEST, MANIFEST_BYTES_MAX, StoreError};
 use crate::words::{Dates, Names, thousands};
 
 /// What lies in a folder of results.
@@ -102,6 +103,20 @@ impl BatchResults {
     /// Completed runs.
     pub fn completed(&self) -> u64 {
         self.summary.runs_done - self.summary.runs_failed
+    }
+
+    /// Completed runs of each draw.
+    ///
+    /// # Errors
+    /// Those of reading the table `runs`.
+    pub(super) fn completed_by_draw(&self) -> Result<BTreeMap<u32, u64>, AnalysisError> {
+        let mut completed = BTreeMap::new();
+        self.tables.each_row("runs", ["draw", "status"], |cells| {
+            if let [Cell::U32(draw), Cell::Text("ok")] = cells {
+                *completed.entry(draw).or_default() += 1;
+            }
+        })?;
+        Ok(completed)
     }
 
     /// Runs one of its runs again, exactly.

@@ -126,6 +126,12 @@ impl Origin {
 pub(crate) mod tests {
     use super::*;
 
+    /// A complete batch of 200 draws and 50 replicates.
+    pub(crate) fn batch_origin() -> Origin {
+        let sweep = sweep_origin(1, 200, 50);
+        Origin { title: "Indo-Pacific 2026".to_owned(), kind: "batch", seed: 20_260_401, ..sweep }
+    }
+
     /// A complete sweep of so many design points, draws and replicates.
     pub(crate) fn sweep_origin(points: u64, draws: u32, replicates: u32) -> Origin {
         Origin {

@@ -3,23 +3,8 @@
 use super::*;
 use crate::analysis::Pair;
 use crate::charts::inspect::{drawn, says};
+use crate::charts::origin::tests::batch_origin;
 use crate::charts::{Look, svg};
-
-fn origin() -> Origin {
-    Origin {
-        title: "Indo-Pacific 2026".into(),
-        kind: "batch",
-        points: 1,
-        draws: 200,
-        replicates: 50,
-        runs: 10_000,
-        seed: 20_260_401,
-        id: "3f9c0a1be2d47788".into(),
-        engine_version: "0.1.0".into(),
-        horizon_year: 2036.75,
-        partial: None,
-    }
-}
 
 fn pairs(names: &[&str], runs: &[&[u64]], of: u64) -> Departures {
     let pair = |row: usize, column: usize| match row == column {
@@ -32,7 +17,7 @@ fn pairs(names: &[&str], runs: &[&[u64]], of: u64) -> Departures {
         pairs: all.clone().map(|row| all.clone().map(|column| pair(row, column)).collect()).collect(),
         tried: of,
     };
-    of_pairs(&found, origin(), &Names::default())
+    of_pairs(&found, batch_origin(), &Names::default())
 }
 
 #[test]

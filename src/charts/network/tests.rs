@@ -2,25 +2,10 @@
 
 use super::*;
 use crate::charts::inspect::{drawn, says, texts};
+use crate::charts::origin::tests::batch_origin;
 use crate::charts::{ChartError, Look, svg};
 use crate::scenario::{STARTER, Spec, load_text};
 use crate::sim::{RunId, trace};
-
-fn origin() -> Origin {
-    Origin {
-        title: "Indo-Pacific 2026".into(),
-        kind: "batch",
-        points: 1,
-        draws: 200,
-        replicates: 50,
-        runs: 10_000,
-        seed: 20_260_401,
-        id: "3f9c0a1be2d47788".into(),
-        engine_version: "0.1.0".into(),
-        horizon_year: 2036.75,
-        partial: None,
-    }
-}
 
 fn shipped() -> Spec {
     load_text("shipped.toml", include_str!("../../../scenarios/indo-pacific-2026.toml")).unwrap().spec
@@ -37,7 +22,7 @@ fn two_worlds(spec: &Spec) -> [Network; 2] {
     let c = Constants::new(spec, &Draw::best(spec));
     let (start, end) = (World::new(&c), trace(spec, 7, RunId { draw: 0, replicate: 0 }).world);
     let layout = Layout::of(&c, &[&start, &end]);
-    [(Moment::Start, &start), (median(), &end)].map(|(moment, world)| layout.network(origin(), moment, &c, world))
+    [(Moment::Start, &start), (median(), &end)].map(|(moment, world)| layout.network(batch_origin(), moment, &c, world))
 }
 
 /// States in a ring, each bound to the next, with names of this length.
@@ -51,7 +36,7 @@ fn ring(n: usize, letters: usize) -> Network {
         Node { name, capability, widest: capability, place }
     };
     Network {
-        origin: origin(),
+        origin: batch_origin(),
         moment: median(),
         states: places.into_iter().enumerate().map(node).collect(),
         adversaries: Vec::new(),

@@ -2,25 +2,10 @@
 
 use super::*;
 use crate::charts::inspect::{drawn, says, texts};
+use crate::charts::origin::tests::batch_origin;
 use crate::charts::{ChartError, Look, svg};
 use crate::scenario::{Spec, load_text};
 use crate::sim::{RunId, trace};
-
-fn origin() -> Origin {
-    Origin {
-        title: "Indo-Pacific 2026".into(),
-        kind: "batch",
-        points: 1,
-        draws: 200,
-        replicates: 50,
-        runs: 10_000,
-        seed: 20_260_401,
-        id: "3f9c0a1be2d47788".into(),
-        engine_version: "0.1.0".into(),
-        horizon_year: 2036.75,
-        partial: None,
-    }
-}
 
 const RUN: &str =
     "Draw\u{A0}12, replicate\u{A0}3: the most typical of those in which no pact forms (8,972 of 10,000 runs).";
@@ -30,12 +15,12 @@ fn shipped() -> Spec {
 }
 
 fn of_run(spec: &Spec, draw: u32) -> Timeline {
-    of_trace(origin(), RUN.into(), &trace(spec, spec.seed, RunId { draw, replicate: 0 }))
+    of_trace(batch_origin(), RUN.into(), &trace(spec, spec.seed, RunId { draw, replicate: 0 }))
 }
 
 fn empty() -> Timeline {
     Timeline {
-        origin: origin(),
+        origin: batch_origin(),
         headline: "No pact forms, and none is even talked about; nobody is attacked".into(),
         outcome: "No pact forms, and none is even talked about; nobody is attacked.".into(),
         run: RUN.into(),
@@ -95,7 +80,7 @@ fn every_event_of_a_count_has_its_mark() {
     let spec = shipped();
     for draw in 0..10 {
         let run = trace(&spec, spec.seed, RunId { draw, replicate: 0 });
-        let timeline = of_trace(origin(), RUN.into(), &run);
+        let timeline = of_trace(batch_origin(), RUN.into(), &run);
         let count =
             |kind: MarkKind| timeline.lanes.iter().flat_map(|lane| &lane.marks).filter(|m| m.kind == kind).count();
         assert_eq!(count(MarkKind::Crisis), run.record.crises as usize);

@@ -2,24 +2,9 @@
 
 use super::*;
 use crate::charts::inspect::{drawn, says};
+use crate::charts::origin::tests::batch_origin;
 use crate::charts::{Look, svg};
 use crate::stats::wilson;
-
-fn origin() -> Origin {
-    Origin {
-        title: "Indo-Pacific 2026".into(),
-        kind: "batch",
-        points: 1,
-        draws: 200,
-        replicates: 50,
-        runs: 10_000,
-        seed: 20_260_401,
-        id: "3f9c0a1be2d47788".into(),
-        engine_version: "0.1.0".into(),
-        horizon_year: 2036.75,
-        partial: None,
-    }
-}
 
 /// A state with its share and the weights of its reasons, which add up to 1.
 fn state(name: &str, share: f64, reasons: &[(&str, f64)]) -> State {
@@ -34,7 +19,7 @@ fn state(name: &str, share: f64, reasons: &[(&str, f64)]) -> State {
 
 fn figure(states: Vec<State>) -> WhyNot {
     let largest = states.iter().map(|state| state.noise.1).fold(0.0, f64::max);
-    WhyNot { origin: origin(), design: "Asian NATO".into(), tried: 6_772, states, largest }
+    WhyNot { origin: batch_origin(), design: "Asian NATO".into(), tried: 6_772, states, largest }
 }
 
 fn typical() -> WhyNot {
