@@ -54,6 +54,26 @@ pub fn unpaired_difference((from, first): (f64, Interval), (to, second): (f64, I
     }
 }
 
+/// The values that leave out the same number of `values` on either side, `level` (0.95 for 95 %) being between them: the
+/// percentile interval of a bootstrap. `None` where `level` is not strictly between 0 and 1, a value is no number, or there
+/// are fewer than 2/(1 − `level`) of them, so that none would be left out.
+///
+/// # Formula
+/// With n values in order and k the whole part of n(1 − level)/2, the (k + 1)th from either end (Efron and Tibshirani 1993,
+/// *An Introduction to the Bootstrap*, section 13.3).
+pub fn central(mut values: Vec<f64>, level: f64) -> Option<Interval> {
+    if !(level > 0.0 && level < 1.0) || values.iter().any(|value| value.is_nan()) {
+        return None;
+    }
+    // A level is rounded, so that a whole number left out may come out a hair below itself.
+    let tail = (values.len() as f64 * (1.0 - level) / 2.0 + 1e-9).floor() as usize;
+    if tail == 0 {
+        return None;
+    }
+    values.sort_by(f64::total_cmp);
+    Some(Interval { low: values[tail], high: values[values.len() - 1 - tail] })
+}
+
 /// How many standard deviations to each side of the mean hold `level` of a normal distribution.
 pub(super) fn two_sided_z(level: f64) -> f64 {
     Normal::standard().inverse_cdf((1.0 + level) / 2.0)
@@ -118,6 +138,16 @@ mod tests {
         };
         assert!(width(100.0, 0.95) < width(10.0, 0.95));
         assert!(width(100.0, 0.95) < width(100.0, 0.99));
+    }
+
+    #[test]
+    fn the_middle_leaves_out_as_many_on_either_side() {
+        let values: Vec<f64> = (0..1000).rev().map(f64::from).collect();
+        assert_eq!(central(values.clone(), 0.95), Some(Interval { low: 25.0, high: 974.0 }));
+        assert_eq!(central(values, 0.9), Some(Interval { low: 50.0, high: 949.0 }));
+        assert_eq!(central(vec![1.0; 39], 0.95), None, "none of 39 is left out");
+        assert_eq!(central(vec![f64::NAN; 100], 0.95), None);
+        assert_eq!(central(vec![1.0; 100], 1.0), None);
     }
 
     #[test]
