@@ -1,9 +1,9 @@
 //! Layers of a scenario laid over one another: a variant over its base over the built-in defaults.
 
-use super::nearest::suggestion;
 use super::problem::{Fault, Faults, quotable};
 use super::source::Sources;
 use super::tree::{Node, Table, Value, join};
+use crate::store::suggestion;
 
 /// Keys that say what a file is rather than what its world is like; a base keeps its own.
 pub(crate) const HEADER: [&str; 4] = ["kind", "format", "extends", "remove"];

@@ -17,7 +17,6 @@ mod files;
 mod load;
 mod location;
 mod merge;
-mod nearest;
 #[cfg(test)]
 mod odd_tests;
 mod parameters;
@@ -34,12 +33,13 @@ mod walk;
 mod wire;
 mod wire_events;
 
+pub(crate) use crate::store::suggestion;
+pub(crate) use figure::FigureTable;
 pub use figure::{Certainty, Shape, Status};
 pub(crate) use files::{Refusal, Unreadable, named, read as read_file};
 pub(crate) use load::shown;
 pub use load::{Scenario, load, load_text};
 pub use location::Location;
-pub(crate) use nearest::suggestion;
 pub(crate) use problem::{Fault, Faults, quotable};
 pub use problem::{Problem, Problems, SHOWN_MAX};
 pub use provenance::{Counts, Provenance};

@@ -4,15 +4,13 @@ use std::fmt;
 use std::ops::Range;
 
 use super::source::{Sources, Span};
+pub(crate) use crate::store::{is_invisible, quotable};
 
 /// Most problems that are written out; the rest are counted.
 pub const SHOWN_MAX: usize = 100;
 
 /// Most problems that are kept at all, so that a file of garbage costs neither time nor memory.
 const KEPT_MAX: usize = 2_000;
-
-/// Longest piece of a file that is quoted in a message, in characters.
-const QUOTED_MAX: usize = 60;
 
 /// One fault of a scenario file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,38 +200,9 @@ impl Faults {
     }
 }
 
-/// `text` fit for a message: control characters escaped, so that a file cannot drive a terminal,
-/// and shortened.
-pub(crate) fn quotable(text: &str) -> String {
-    let mut quoted = String::new();
-    for (i, c) in text.chars().enumerate() {
-        if i == QUOTED_MAX {
-            quoted.push('…');
-            break;
-        }
-        if c.is_control() || is_invisible(c) {
-            quoted.extend(c.escape_unicode());
-        } else {
-            quoted.push(c);
-        }
-    }
-    quoted
-}
-
-/// Whether `c` reorders or hides its neighbours on a screen.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_message_cannot_drive_the_terminal() {
-        assert_eq!(quotable("a\u{1b}[2J\u{202e}b"), "a\\u{1b}[2J\\u{202e}b");
-        assert_eq!(quotable(&"x".repeat(1000)).chars().count(), QUOTED_MAX + 1);
-    }
 
     #[test]
     fn problems_are_listed_in_the_order_of_the_file_and_the_rest_counted() {

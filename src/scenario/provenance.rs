@@ -1,8 +1,8 @@
 //! Where a scenario's figures come from, counted, and figures found by their addresses.
 
 use super::figure::Status;
-use super::nearest::nearest;
 use super::spec::{FigureIx, FigureSpec, Figures};
+use crate::store::nearest;
 
 /// How many figures are sourced, judged and neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -10,12 +10,12 @@ use serde_json::Value as Schema;
 
 use super::figure_rules;
 use super::merge::HEADER;
-use super::nearest::{nearest, suggestion};
 use super::problem::{Fault, Faults, is_invisible, quotable};
 use super::schema::{full_schema, id_pattern, resolve};
 use super::source::{Sources, Span};
 use super::tree::{Entry, Node, Value, join};
 use crate::ids::Id;
+use crate::store::{nearest, suggestion};
 
 const ID_RULE: &str = "must be 1 to 48 letters (a–z), digits, `-` or `_`";
 

@@ -9,12 +9,13 @@ use serde_json::Value;
 
 use super::atomic::read_limited;
 use super::error::StoreError;
+use super::kind::ResultsKind;
 
 /// Name of the file that makes a folder a batch.
 pub const MANIFEST: &str = "manifest.json";
 
 /// Far above any manifest (it holds the scenarios' texts), far below what would fill the memory.
-pub(crate) const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+const MANIFEST_BYTES_MAX: u64 = 64 << 20;
 
 /// Where the batch belongs: `<output>/<scenario>/<batch_id>`. Nothing is made yet.
 ///
@@ -64,20 +65,32 @@ impl BatchLock {
     }
 }
 
-/// Reads the manifest of the batch in `folder`, whose field `format_version` must be
+/// What the results in `folder` are, as their manifest says.
+///
+/// # Errors
+/// [`StoreError::NotABatch`] when there is no manifest, [`StoreError::Damaged`] when it is not what was written,
+/// [`StoreError::Io`] and [`StoreError::TooLarge`] when it cannot be read.
+pub fn results_kind(folder: &Path) -> Result<ResultsKind, StoreError> {
+    kind_of(&folder.join(MANIFEST), &manifest_in(folder)?)
+}
+
+/// Reads the manifest of the results of this `kind` in `folder`, whose field `format_version` must be
 /// `format_version`.
 ///
 /// # Errors
-/// [`StoreError::NotABatch`] when there is none, [`StoreError::OtherVersion`] for another version,
-/// [`StoreError::Damaged`] when it is not what was written, [`StoreError::Io`] and
-/// [`StoreError::TooLarge`] when it cannot be read.
-pub fn read_manifest<T: DeserializeOwned>(folder: &Path, format_version: u32) -> Result<T, StoreError> {
+/// Those of [`results_kind`]; [`StoreError::OtherKind`] for other results, [`StoreError::OtherVersion`] for another
+/// version.
+pub fn read_manifest<T: DeserializeOwned>(
+    folder: &Path,
+    kind: ResultsKind,
+    format_version: u32,
+) -> Result<T, StoreError> {
     let path = folder.join(MANIFEST);
-    let text = read_limited(&path, MANIFEST_BYTES_MAX).map_err(|error| match error {
-        StoreError::Io { source, .. } if is_absent(&source) => StoreError::NotABatch { path: folder.to_owned() },
-        other => other,
-    })?;
-    let manifest: Value = serde_json::from_slice(&text).map_err(|e| StoreError::damaged(&path, e))?;
+    let manifest = manifest_in(folder)?;
+    let found = kind_of(&path, &manifest)?;
+    if found != kind {
+        return Err(StoreError::OtherKind { path: folder.to_owned(), found, wanted: kind });
+    }
     // The version comes first: what another version wrote is not damaged, only different.
     match manifest.get("format_version") {
         Some(found) if found.as_u64() == Some(format_version.into()) => {}
@@ -88,6 +101,25 @@ pub fn read_manifest<T: DeserializeOwned>(folder: &Path, format_version: u32) ->
         None => return Err(StoreError::damaged(&path, "it has no `format_version`")),
     }
     serde_path_to_error::deserialize(manifest).map_err(|e| StoreError::damaged(&path, e))
+}
+
+fn manifest_in(folder: &Path) -> Result<Value, StoreError> {
+    let path = folder.join(MANIFEST);
+    let text = read_limited(&path, MANIFEST_BYTES_MAX).map_err(|error| match error {
+        StoreError::Io { source, .. } if is_absent(&source) => StoreError::NotABatch { path: folder.to_owned() },
+        other => other,
+    })?;
+    serde_json::from_slice(&text).map_err(|e| StoreError::damaged(&path, e))
+}
+
+fn kind_of(path: &Path, manifest: &Value) -> Result<ResultsKind, StoreError> {
+    let word = match manifest.get("kind") {
+        None => None,
+        Some(Value::String(word)) => Some(word.as_str()),
+        Some(other) => return Err(StoreError::damaged(path, format!("its `kind` is {other}, which is no word"))),
+    };
+    ResultsKind::of_word(word)
+        .ok_or_else(|| StoreError::damaged(path, format!("its `kind` is `{}`, which is unknown", word.unwrap_or(""))))
 }
 
 fn is_absent(error: &io::Error) -> bool {
@@ -132,13 +164,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let manifest = Manifest { format_version: 1, seed: u64::MAX };
         write_json(&folder.path().join(MANIFEST), &manifest).unwrap();
-        assert_eq!(read_manifest::<Manifest>(folder.path(), 1).unwrap(), manifest);
+        assert_eq!(read_manifest::<Manifest>(folder.path(), ResultsKind::Batch, 1).unwrap(), manifest);
     }
 
     #[test]
     fn what_is_no_manifest_of_this_version_says_why() {
         let folder = tempfile::tempdir().unwrap();
-        let read = || read_manifest::<Manifest>(folder.path(), 1).unwrap_err();
+        let read = || read_manifest::<Manifest>(folder.path(), ResultsKind::Batch, 1).unwrap_err();
         assert!(matches!(read(), StoreError::NotABatch { .. }));
         let cases = [
             (r#"{"format_version": 2, "later": true}"#, "has format version 2"),
@@ -146,6 +178,10 @@ mod tests {
             (r#"{"format_version": 1, "seed": "x"}"#, "seed: invalid type"),
             (r#"{"format_version": 1, "se"#, "is damaged"),
             ("[]", "no `format_version`"),
+            (r#"{"kind": "backtest", "format_version": 1}"#, "is a back-test, made by `pactsim backtest`"),
+            (r#"{"kind": "sweep", "format_version": 9}"#, "a batch is needed here"),
+            (r#"{"kind": "oracle", "format_version": 1}"#, "its `kind` is `oracle`"),
+            (r#"{"kind": 7, "format_version": 1}"#, "its `kind` is 7"),
         ];
         for (text, why) in cases {
             fs::write(folder.path().join(MANIFEST), text).unwrap();

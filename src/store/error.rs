@@ -3,6 +3,8 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::kind::ResultsKind;
+
 /// A failure of file access. Its text says what failed, where, why and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -38,6 +40,19 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// Results of another kind than what is asked for needs.
+    #[error(
+        "{} is {}, made by `{}`, and {} is needed here. Name a folder that `{}` has written",
+        .path.display(), found.noun(), found.command(), wanted.noun(), wanted.command()
+    )]
+    OtherKind {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        found: ResultsKind,
+        /// What is needed.
+        wanted: ResultsKind,
+    },
     /// A manifest of another format version.
     #[error(
         "{} has format version {found}, and this program reads version {expected}. \
@@ -70,6 +85,66 @@ pub enum StoreError {
         path: PathBuf,
         /// The limit in bytes.
         limit_bytes: u64,
+    },
+    /// Something else where a file is expected.
+    #[error("{} is {found}, and a regular file is expected. Put the file in its place", .path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+        /// What is there.
+        found: &'static str,
+    },
+    /// Data files that are not in the folder.
+    #[error(
+        "{} holds no {missing}, as .csv or .csv.gz. `pactsim backtest` needs {all}; `pactsim scenario from-data` and \
+         `pactsim scenario list-data` need cow_states and use what else is there. Put the files into the folder under \
+         these names, or name the folder that holds them", .folder.display()
+    )]
+    NoRecords {
+        /// The folder.
+        folder: PathBuf,
+        /// Names of the missing files, without their endings.
+        missing: String,
+        /// Names of all files.
+        all: String,
+    },
+    /// A data file without the columns that are read.
+    #[error(
+        "{}, line 1: the header has no column {missing}. \
+         Use the file with its original column names, in any order; further columns do no harm", .path.display()
+    )]
+    RecordColumns {
+        /// The file.
+        path: PathBuf,
+        /// Names of the columns, with what is like them in the file.
+        missing: String,
+    },
+    /// A data file that cannot be read as a table from some line on.
+    #[error("{}, line {line}: {reason}. Download the file again, or restore it from a copy", .path.display())]
+    RecordText {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1, in the decompressed text.
+        line: u64,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A cell, or the key of a row, that is not what it must be.
+    #[error(
+        "{}, line {line}, column {column}: found {found}, expected {expected}. \
+         Correct the line, or download the file again", .path.display()
+    )]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1, in the decompressed text.
+        line: u64,
+        /// The column, or the columns of the key.
+        column: &'static str,
+        /// What is there, safe to print.
+        found: String,
+        /// What must be there.
+        expected: String,
     },
     /// A name that cannot be the name of one folder.
     #[error(

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::nearest::suggestion;
 use super::super::problem::{Fault, Faults, quotable};
 use super::super::source::Span;
 use super::super::tree::{Entry, Node};
 use super::{events, numbers, pacts, references, states};
+use crate::store::suggestion;
 
 /// Runs every check on the merged tree.
 pub(crate) fn check(root: &Node, faults: &mut Faults) {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::nearest::suggestion;
 use super::super::problem::{Fault, quotable};
 use super::super::tree::{Entry, Node, join};
 use super::check::{Check, Known, entries};
+use crate::store::suggestion;
 
 pub(super) fn check(check: &mut Check<'_>) {
     one_name_for_one_thing(check);

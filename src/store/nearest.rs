@@ -1,6 +1,6 @@
 //! The nearest known word, for "did you mean".
 
-use super::problem::quotable;
+use super::quotable::quotable;
 
 /// Similarity (Jaro–Winkler, 0–1) from which a suggestion is worth making.
 const LIKE_ENOUGH: f64 = 0.8;

@@ -1,0 +1,42 @@
+//! What a folder of results holds.
+
+/// What a folder of results holds, as its manifest says under `kind`; that of a batch says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultsKind {
+    /// What `pactsim run` writes.
+    Batch,
+    /// What `pactsim sweep` and `pactsim merge` write.
+    Sweep,
+    /// What `pactsim backtest` writes.
+    Backtest,
+}
+
+impl ResultsKind {
+    /// What a manifest with this `kind` is of.
+    pub(super) fn of_word(word: Option<&str>) -> Option<Self> {
+        match word {
+            None => Some(Self::Batch),
+            Some("sweep") => Some(Self::Sweep),
+            Some("backtest") => Some(Self::Backtest),
+            Some(_) => None,
+        }
+    }
+
+    /// Within a sentence: `a batch`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Batch => "a batch",
+            Self::Sweep => "a sweep",
+            Self::Backtest => "a back-test",
+        }
+    }
+
+    /// What to type to make such a folder.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Batch => "pactsim run",
+            Self::Sweep => "pactsim sweep",
+            Self::Backtest => "pactsim backtest",
+        }
+    }
+}
