@@ -14,7 +14,7 @@
 //!
 //! The rooms, from the ground up; each imports only rooms above it in this list:
 //! [`ids`], [`units`], [`stats`], [`rng`], [`store`], [`scenario`], [`world`], [`security`],
-//! [`dynamics`], [`rules`], [`pact`], [`sim`], [`ensemble`], [`experiment`], `words`, `story`, [`analysis`], [`charts`], [`brief`], [`cli`].
+//! [`dynamics`], [`rules`], [`pact`], [`sim`], [`ensemble`], [`experiment`], `words`, `story`, [`analysis`], [`history`], [`charts`], [`brief`], [`cli`].
 //!
 //! The model is described in the ODD protocol in `docs/odd.md`, the file format in
 //! `docs/scenario-format.md`, the program in `README.md`; its exit codes are in [`cli::exit`].
@@ -48,6 +48,7 @@ pub mod cli;
 pub mod dynamics;
 pub mod ensemble;
 pub mod experiment;
+pub mod history;
 pub mod ids;
 pub mod pact;
 pub mod rng;

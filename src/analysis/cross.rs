@@ -144,7 +144,6 @@ fn whole(value: Cell<'_>) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Results;
     use crate::ensemble::{Host, Options};
     use crate::experiment::{self, Inputs, Overrides, SweepRequest};
     use crate::scenario::STARTER;
@@ -177,7 +176,7 @@ mod tests {
         }
     }
 
-    fn swept(folder: &std::path::Path, design: &str) -> Box<SweepResults> {
+    fn swept(folder: &std::path::Path, design: &str) -> SweepResults {
         let inputs = Inputs {
             file: "crossed.toml".to_owned(),
             text: format!("{EXPERIMENT}\n[design]\nkind = \"{design}\"\n"),
@@ -189,10 +188,7 @@ mod tests {
         let request = SweepRequest { experiment: &experiment, format: Format::Parquet, shard: None };
         let options = Options { output: folder, threads: 1, git_commit: None };
         let finished = experiment::sweep(&request, &options, &Quiet).expect("it can be written");
-        match Results::open(&finished.folder).expect("it can be read") {
-            Results::Sweep(sweep) => sweep,
-            Results::Batch(_) => panic!("it is a sweep"),
-        }
+        SweepResults::open(&finished.folder).expect("it can be read")
     }
 
     #[test]

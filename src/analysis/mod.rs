@@ -31,6 +31,6 @@ pub(crate) use membership::{Candidate, DesignMembers, Levels, membership};
 pub use notable::{NotableRun, NotableRuns};
 pub use outlook::{FirstPacts, Outlook, Web};
 pub use paired::{Alternative, Compare, Compared, Difference, SideBySide, side_by_side};
-pub use results::{BatchResults, Results, SweepResults};
+pub use results::{BatchResults, SweepResults};
 pub use swept::SweptFactor;
 pub use tables::Tables;

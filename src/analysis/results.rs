@@ -1,4 +1,4 @@
-//! The folder of a batch or of a sweep, opened.
+//! The folder of a batch, or of a sweep, opened.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,41 +9,8 @@ use crate::ensemble::{self, Manifest, PROGRAM_VERSION, Summary};
 use crate::experiment::{self, SweepManifest};
 use crate::scenario::{self, Spec};
 use crate::sim::{RunId, Trace, trace};
-use crate::store::{self, Cell, MANIFEST, MANIFEST_BYTES_MAX, StoreError};
+use crate::store::{Cell, MANIFEST, StoreError};
 use crate::words::{Dates, Names, thousands};
-
-/// What lies in a folder of results.
-#[derive(Debug)]
-pub enum Results {
-    /// What `pactsim run` writes.
-    Batch(Box<BatchResults>),
-    /// What `pactsim sweep` and `pactsim merge` write.
-    Sweep(Box<SweepResults>),
-}
-
-impl Results {
-    /// Opens a folder.
-    ///
-    /// # Errors
-    /// [`AnalysisError::Store`] when it holds no results of this version, or damaged ones;
-    /// [`AnalysisError::NotThere`] for a shard of a sweep, which has no answer of its own.
-    pub fn open(folder: &Path) -> Result<Self, AnalysisError> {
-        if says_sweep(folder) {
-            let manifest = experiment::read_manifest(folder)?;
-            return SweepResults::open(folder, manifest).map(Box::new).map(Self::Sweep);
-        }
-        let batch = BatchResults::open(folder)?;
-        // A replay compares its run with the recorded one instead.
-        check_same(folder, &batch.manifest, &batch.summary)?;
-        Ok(Self::Batch(Box::new(batch)))
-    }
-}
-
-/// Whether the manifest says that it is a sweep's, whatever else is wrong with it.
-fn says_sweep(folder: &Path) -> bool {
-    let manifest: Result<serde_json::Value, _> = store::read_json(&folder.join(MANIFEST), MANIFEST_BYTES_MAX);
-    manifest.is_ok_and(|manifest| manifest["kind"] == "sweep")
-}
 
 /// A batch, with its answer and its scenario.
 #[derive(Debug)]
@@ -73,6 +40,23 @@ impl BatchResults {
         let spec = scenario::load_text(&manifest.scenario, &manifest.scenario_text).ok().map(|loaded| loaded.spec);
         let names = spec.as_ref().map_or_else(Names::default, Names::of);
         Ok(Self { folder: folder.to_owned(), manifest, summary, tables, spec, names })
+    }
+
+    /// Whether manifest and answer speak of the same batch: the manifest alone is not held by a hash.
+    ///
+    /// # Errors
+    /// [`AnalysisError::Store`] where they do not.
+    pub fn check_same(&self) -> Result<(), AnalysisError> {
+        let Self { manifest, summary, .. } = self;
+        let plan = manifest.plan;
+        let of_manifest = (&manifest.batch_id, plan.seed, plan.draws, plan.replicates, manifest.partial);
+        let of_summary = (&summary.batch_id, summary.seed, summary.draws, summary.replicates, summary.partial);
+        let counts = (manifest.runs_done, manifest.runs_failed) == (summary.runs_done, summary.runs_failed);
+        if of_manifest == of_summary && counts {
+            return Ok(());
+        }
+        let reason = "it speaks of another sample than the answer in summary.json".to_owned();
+        Err(StoreError::Damaged { path: self.folder.join(MANIFEST), reason }.into())
     }
 
     /// The scenario.
@@ -156,19 +140,6 @@ impl BatchResults {
     }
 }
 
-/// Whether manifest and answer speak of the same batch: the manifest alone is not held by a hash.
-fn check_same(folder: &Path, manifest: &Manifest, summary: &Summary) -> Result<(), AnalysisError> {
-    let plan = manifest.plan;
-    let of_manifest = (&manifest.batch_id, plan.seed, plan.draws, plan.replicates, manifest.partial);
-    let of_summary = (&summary.batch_id, summary.seed, summary.draws, summary.replicates, summary.partial);
-    let counts = (manifest.runs_done, manifest.runs_failed) == (summary.runs_done, summary.runs_failed);
-    if of_manifest == of_summary && counts {
-        return Ok(());
-    }
-    let reason = "it speaks of another sample than the answer in summary.json".to_owned();
-    Err(StoreError::Damaged { path: folder.join(MANIFEST), reason }.into())
-}
-
 /// A sweep, with its answer.
 #[derive(Debug)]
 pub struct SweepResults {
@@ -183,7 +154,13 @@ pub struct SweepResults {
 }
 
 impl SweepResults {
-    fn open(folder: &Path, manifest: SweepManifest) -> Result<Self, AnalysisError> {
+    /// Opens the folder of a whole sweep.
+    ///
+    /// # Errors
+    /// [`AnalysisError::Store`] when it holds no sweep of this version, or a damaged one;
+    /// [`AnalysisError::NotThere`] for a shard, which has no answer of its own.
+    pub fn open(folder: &Path) -> Result<Self, AnalysisError> {
+        let manifest = experiment::read_manifest(folder)?;
         if manifest.shard.is_some() {
             return Err(AnalysisError::not_there(format!(
                 "{} is a shard of a sweep and has no answer of its own; put all shards together with `pactsim merge`",

@@ -5,9 +5,9 @@ use super::material::{Material, Sweep};
 use super::page::{Block, Figure, Section};
 use super::phrases::completed;
 use super::sections::SECTIONS;
-use crate::analysis::Results;
 use crate::ensemble::Summary;
 use crate::experiment;
+use crate::history::Results;
 use crate::words::{counted, thousands};
 
 /// A briefing: plain words, tables and drawn figures, in the order in which they are read.
@@ -24,8 +24,8 @@ pub struct Briefing {
 }
 
 impl Briefing {
-    /// The briefing about the first batch of `results`; further batches are what it is compared with, and sweeps say
-    /// what would change the answer.
+    /// The briefing about the first batch of `results`; further batches are what it is compared with, sweeps say what
+    /// would change the answer, and back-tests how far the rule can be trusted.
     ///
     /// # Errors
     /// [`BriefError::Analysis`] without a batch, or where something cannot be read; [`BriefError::Chart`] where a figure
@@ -99,6 +99,8 @@ fn notices(results: &Results) -> Vec<String> {
             let experiment::Summary { title, runs_done, runs_planned, runs_failed, partial, .. } = &sweep.summary;
             (title, *runs_done, *runs_planned, *runs_failed, *partial)
         }
+        // It is whole or not there.
+        Results::Backtest(_) => return Vec::new(),
     };
     let partial = is_partial.then(|| {
         let (done, planned) = (thousands(done), counted(planned, "planned run"));

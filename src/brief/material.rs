@@ -1,7 +1,9 @@
 //! What a briefing is made of: the results, and what is read off them once for all sections.
 
-use crate::analysis::{AnalysisError, BatchResults, Levers, Outlook, Results, SweepResults};
+use crate::analysis::{AnalysisError, BatchResults, Levers, Outlook, SweepResults};
 use crate::ensemble::{Estimate, Summary};
+use crate::history::Results;
+use crate::history::backtest::BacktestResults;
 use crate::words::Dates;
 
 /// Results, sorted by their part in the briefing.
@@ -14,6 +16,8 @@ pub(crate) struct Material<'a> {
     pub(crate) alternatives: Vec<&'a BatchResults>,
     /// What says what would change the answer.
     pub(crate) sweeps: Vec<Sweep<'a>>,
+    /// What says how far the rule can be trusted: tests against the record, as such and as figures are made of them.
+    pub(crate) backtests: Vec<(&'a BacktestResults, &'a Results)>,
     /// What the subject foretells beside its chances.
     pub(crate) outlook: Outlook,
 }
@@ -33,11 +37,12 @@ impl<'a> Material<'a> {
     pub(crate) fn of(results: &'a [Results]) -> Result<Self, AnalysisError> {
         let mut batches = results.iter().filter_map(|result| match result {
             Results::Batch(batch) => Some((&**batch, result)),
-            Results::Sweep(_) => None,
+            Results::Sweep(_) | Results::Backtest(_) => None,
         });
         let (subject, subject_results) = batches.next().ok_or_else(|| {
             AnalysisError::not_there(
-                "a briefing is about a batch, and there are sweeps only; give the folder that `pactsim run` wrote first",
+                "a briefing is about a batch, and there is none; give the folder that `pactsim run` wrote first, then those of \
+                 sweeps and back-tests. `pactsim show` and `pactsim chart` tell what a sweep or a back-test says by itself",
             )
         })?;
         if subject.completed() == 0 {
@@ -47,12 +52,17 @@ impl<'a> Material<'a> {
             )));
         }
         let sweeps = results.iter().filter_map(|result| match result {
-            Results::Batch(_) => None,
+            Results::Batch(_) | Results::Backtest(_) => None,
             Results::Sweep(sweep) => Some(Levers::of(sweep).map(|levers| Sweep { sweep, results: result, levers })),
+        });
+        let backtests = results.iter().filter_map(|result| match result {
+            Results::Batch(_) | Results::Sweep(_) => None,
+            Results::Backtest(backtest) => Some((&**backtest, result)),
         });
         Ok(Self {
             subject,
             subject_results,
+            backtests: backtests.collect(),
             alternatives: batches.map(|(batch, _)| batch).collect(),
             sweeps: sweeps.collect::<Result<_, _>>()?,
             // Without it, as where the tables are CSV, there is less to say but no less that is true.

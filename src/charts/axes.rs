@@ -193,11 +193,22 @@ impl Plot {
         (domain, ticks): ((f64, f64), &[Tick]),
         shares: &ShareAxis,
     ) -> Result<Self, ChartError> {
+        Self::framed(canvas, room, title, (domain, ticks), ((0.0, shares.end), &shares.ticks))
+    }
+
+    /// The same with any upright axis: its first and last value, and its ticks.
+    pub(crate) fn framed(
+        canvas: &Canvas<'_>,
+        room: Rect,
+        title: &str,
+        (domain, ticks): ((f64, f64), &[Tick]),
+        (upright, upright_ticks): ((f64, f64), &[Tick]),
+    ) -> Result<Self, ChartError> {
         const GAP: f64 = 12.0;
         let theme = canvas.theme;
         let font = Font { size: canvas.size.tick, bold: false, colour: theme.muted };
         let mut gutter: f64 = 0.0;
-        for tick in &shares.ticks {
+        for tick in upright_ticks {
             gutter = gutter.max(font.width(&tick.label)?);
         }
         let area = Rect {
@@ -208,10 +219,10 @@ impl Plot {
         };
         canvas.text((room.left, room.top + 0.75 * font.size), title, font, Align::Left)?;
 
-        let y = Scale { domain: (0.0, shares.end), range: (area.bottom, area.top) };
-        for tick in shares.ticks.iter().rev() {
+        let y = Scale { domain: upright, range: (area.bottom, area.top) };
+        for tick in upright_ticks.iter().rev() {
             let height = y.at(tick.value);
-            let (colour, width) = if tick.value > 0.0 { (theme.grid, 1.5) } else { (theme.zero_line, 2.0) };
+            let (colour, width) = if tick.value > upright.0 { (theme.grid, 1.5) } else { (theme.zero_line, 2.0) };
             let stroke = Stroke { colour, width, dash: None };
             canvas.line(&[(area.left, height), (area.right, height)], stroke)?;
             let anchor = (area.left - GAP, height + 0.36 * font.size);

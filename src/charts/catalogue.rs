@@ -10,11 +10,17 @@ use super::ladder;
 use super::map;
 use super::membership;
 use super::network;
+use super::pact_probabilities;
+use super::precision_recall;
+use super::reliability;
 use super::response;
 use super::timeline;
 use super::tornado;
 use super::why_not;
-use crate::analysis::{AnalysisError, BatchResults, Results, SweepResults};
+use crate::analysis::{AnalysisError, BatchResults, SweepResults};
+use crate::history::Results;
+use crate::history::backtest::BacktestResults;
+use crate::store::ResultsKind;
 
 /// What a kind of figure is made of. Several figures come of one where there are several designs, outcomes or runs to show.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +29,8 @@ enum Maker {
     Batch(fn(&BatchResults) -> Result<Vec<Drawing>, AnalysisError>),
     /// Figures of a sweep.
     Sweep(fn(&SweepResults) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of a back-test.
+    Backtest(fn(&BacktestResults) -> Result<Vec<Drawing>, AnalysisError>),
 }
 
 /// A kind of figure.
@@ -95,6 +103,21 @@ pub const KINDS: &[Kind] = &[
         shows: "an outcome by two factors at once, with today's position",
         maker: Maker::Sweep(heat_map::of),
     },
+    Kind {
+        name: precision_recall::NAME,
+        shows: "how many of the pairs that are called come to a defence pact, by how many pacts are found",
+        maker: Maker::Backtest(precision_recall::of),
+    },
+    Kind {
+        name: reliability::NAME,
+        shows: "how many new ties came where so many were foretold",
+        maker: Maker::Backtest(reliability::of),
+    },
+    Kind {
+        name: pact_probabilities::NAME,
+        shows: "what probability the engine gave to pairs that came to a defence pact, and to those that did not",
+        maker: Maker::Backtest(pact_probabilities::of),
+    },
 ];
 
 impl Kind {
@@ -107,19 +130,23 @@ impl Kind {
         match (self.maker, results) {
             (Maker::Batch(make), Results::Batch(batch)) => make(batch),
             (Maker::Sweep(make), Results::Sweep(sweep)) => make(sweep),
-            (Maker::Batch(_), Results::Sweep(sweep)) => Err(AnalysisError::not_there(format!(
-                "it shows the runs of one scenario, and {} is a sweep; give the folder that `pactsim run` wrote",
-                sweep.folder.display()
-            ))),
-            (Maker::Sweep(_), Results::Batch(batch)) => Err(AnalysisError::not_there(format!(
-                "it shows a sweep, and {} holds the runs of one scenario; give the folder that `pactsim sweep` wrote",
-                batch.folder.display()
+            (Maker::Backtest(make), Results::Backtest(backtest)) => make(backtest),
+            _ => Err(AnalysisError::not_there(format!(
+                "it is a figure of {}, and {} is {}; give a folder that `{}` wrote",
+                self.made_of().noun(),
+                results.folder().display(),
+                results.kind().noun(),
+                self.made_of().command()
             ))),
         }
     }
 
-    /// Whether it is made of sweeps, not of batches.
-    pub fn is_of_sweeps(&self) -> bool {
-        matches!(self.maker, Maker::Sweep(_))
+    /// What results it is made of.
+    pub fn made_of(&self) -> ResultsKind {
+        match self.maker {
+            Maker::Batch(_) => ResultsKind::Batch,
+            Maker::Sweep(_) => ResultsKind::Sweep,
+            Maker::Backtest(_) => ResultsKind::Backtest,
+        }
     }
 }

@@ -34,6 +34,8 @@ enum Sample {
     Line,
     /// A block of its colour.
     Area,
+    /// Its line, apart from the plot; with its marker, where lines have markers on them.
+    Apart { is_marked: bool },
 }
 
 /// Draws all labels to the right of the plot, each tied to the end of its line.
@@ -44,6 +46,17 @@ pub(crate) fn draw(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel]) -> Res
 /// The same for areas, each tied to a place inside its area.
 pub(crate) fn draw_of_areas(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel]) -> Result<(), ChartError> {
     draw_with(canvas, plot, labels, Sample::Area)
+}
+
+/// The same in a column from above, none tied to its line: for lines that all end at one place. `is_marked` where they have
+/// markers on them.
+pub(crate) fn draw_apart(
+    canvas: &Canvas<'_>,
+    plot: &Plot,
+    labels: &[EndLabel],
+    is_marked: bool,
+) -> Result<(), ChartError> {
+    draw_with(canvas, plot, labels, Sample::Apart { is_marked })
 }
 
 fn draw_with(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel], sample: Sample) -> Result<(), ChartError> {
@@ -62,7 +75,10 @@ fn draw_with(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel], sample: Samp
     let wanted: Vec<_> = labels
         .iter()
         .zip(&blocks)
-        .map(|(label, &(_, height))| (plot.y.at(label.value) - 0.5 * head.line_height(), height))
+        .map(|(label, &(_, height))| match sample {
+            Sample::Apart { .. } => (plot.y.range.1, height),
+            Sample::Line | Sample::Area => (plot.y.at(label.value) - 0.5 * head.line_height(), height),
+        })
         .collect();
     // A block may hang below the zero line by what the tick labels take there.
     let (bottom, top) = plot.y.range;
@@ -71,8 +87,10 @@ fn draw_with(canvas: &Canvas<'_>, plot: &Plot, labels: &[EndLabel], sample: Samp
     for ((label, (lines, _)), block_top) in labels.iter().zip(&blocks).zip(tops) {
         let middle = block_top + 0.5 * head.line_height();
         let line_end = (end, plot.y.at(label.value));
-        let thin = Stroke { colour: canvas.theme.zero_line, width: 1.25, dash: None };
-        canvas.line(&[line_end, (end + LEADER, middle)], thin)?;
+        if !matches!(sample, Sample::Apart { .. }) {
+            let thin = Stroke { colour: canvas.theme.zero_line, width: 1.25, dash: None };
+            canvas.line(&[line_end, (end + LEADER, middle)], thin)?;
+        }
         draw_sample(canvas, label.meaning, line_end, (end + LEADER, middle), sample)?;
         let mut baseline = canvas.lines((words_left, middle + 0.36 * head.size), lines, head)?;
         for line in &label.details {
@@ -108,8 +126,10 @@ fn draw_sample(
         return canvas.block(Rect { left, top, right: left + SAMPLE, bottom }, colour);
     }
     canvas.line(&[(left, middle), (left + SAMPLE, middle)], canvas.theme.stroke(meaning))?;
-    if let Some(marker) = meaning.marker() {
-        canvas.marker(line_end, marker, colour)?;
+    if let Some(marker) = meaning.marker().filter(|_| sample != Sample::Apart { is_marked: false }) {
+        if sample == Sample::Line {
+            canvas.marker(line_end, marker, colour)?;
+        }
         canvas.marker((left + 0.5 * SAMPLE, middle), marker, colour)?;
     }
     Ok(())

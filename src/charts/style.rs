@@ -209,6 +209,10 @@ pub(crate) enum Meaning {
     OwnSample,
     /// Samples of other sizes, numbered from 0.
     OtherSample(usize),
+    /// The engine in a test against the record.
+    Engine,
+    /// What it is held against, numbered from 0.
+    Reference(usize),
     /// What is wanted.
     Wanted,
     /// Any outcome of a sweep but a pact and a war.
@@ -236,7 +240,8 @@ const PLUM: RGBColor = RGBColor(0x9A, 0x4E, 0x7B);
 const SAND: RGBColor = RGBColor(0xE8, 0xD3, 0xA8);
 const UMBER: RGBColor = RGBColor(0x94, 0x68, 0x33);
 
-/// Lines of samples of other sizes, darkest first: one hue, since their order has a meaning.
+/// Lines of what the first is held against, such as samples of other sizes, darkest first: one hue, since their order
+/// has a meaning.
 const OTHER_SAMPLES: [(Inks, (f64, f64)); 3] = [
     ((RGBColor(0x7A, 0x37, 0x5E), grey(0x50)), (16.0, 6.0)),
     ((RGBColor(0xB3, 0x5C, 0x8C), grey(0x80)), (8.0, 5.0)),
@@ -254,8 +259,8 @@ impl Theme {
             Meaning::War => ((VERMILLION, grey(0x46)), 3.0, Some((7.0, 4.0))),
             Meaning::ReferenceClass => ((self.ink, self.ink), 2.5, Some((2.5, 5.5))),
             Meaning::Highlight | Meaning::Wanted => ((ORANGE, grey(0xB4)), 3.0, None),
-            Meaning::OwnSample => ((self.ink, self.ink), 4.0, None),
-            Meaning::OtherSample(number) => {
+            Meaning::OwnSample | Meaning::Engine => ((self.ink, self.ink), 4.0, None),
+            Meaning::OtherSample(number) | Meaning::Reference(number) => {
                 let (inks, dash) = OTHER_SAMPLES[number % OTHER_SAMPLES.len()];
                 (inks, 3.5, Some(dash))
             }
@@ -319,8 +324,8 @@ impl Meaning {
     /// The marker of this series, where it has one.
     pub(crate) fn marker(self) -> Option<Marker> {
         match self {
-            Self::Article5 => Some(Marker::Circle),
-            Self::ShallowPact => Some(Marker::Square),
+            Self::Article5 | Self::Engine => Some(Marker::Circle),
+            Self::ShallowPact | Self::Reference(_) => Some(Marker::Square),
             Self::War => Some(Marker::Triangle),
             _ => None,
         }

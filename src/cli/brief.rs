@@ -1,4 +1,4 @@
-//! `pactsim brief`: batches and sweeps as a page to read, print and pass on.
+//! `pactsim brief`: batches, sweeps and back-tests as a page to read, print and pass on.
 
 use std::path::{Path, PathBuf};
 
@@ -10,18 +10,18 @@ use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::screen::{note, print};
-use crate::analysis::Results;
 use crate::brief::{Briefing, Figure};
 use crate::charts::png;
 use crate::ensemble::Host;
+use crate::history::Results;
 use crate::store::{StoreError, write_file};
 use crate::words::counted;
 
 /// Write a briefing: bottom line, judgements, figures, what would change the answer, two runs told, limits and sources
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch that it is about; then folders of batches to compare it with and of sweeps that tried
-    /// changes
+    /// Folder of the batch that it is about; then folders of batches to compare it with, of sweeps that tried changes,
+    /// and of back-tests
     #[arg(value_name = "BATCH", required = true)]
     results: Vec<PathBuf>,
     /// File to write; one that is there is replaced. Figures of Markdown go as PNG to a folder beside it, such as

@@ -1,4 +1,4 @@
-//! `pactsim chart`: the figures of a batch or sweep, from its files alone.
+//! `pactsim chart`: the figures of a batch, sweep or back-test, from its files alone.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,16 @@ use super::exit;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::screen::{Screen, print, print_json};
-use crate::analysis::{AnalysisError, Results};
+use crate::analysis::AnalysisError;
 use crate::charts::{Drawing, KINDS, Look, Paper, Tone, png, standalone};
-use crate::store;
+use crate::history::Results;
+use crate::store::{self, ResultsKind};
 use crate::words::listed;
 
-/// Draw figures of a batch or sweep, from its files alone, as SVG and PNG
+/// Draw figures of a batch, sweep or back-test, from its files alone, as SVG and PNG
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch or sweep, such as output/<scenario>/<batch>
+    /// Folder of the batch, sweep or back-test, such as output/<scenario>/<batch>
     #[arg(value_name = "BATCH", required_unless_present = "list")]
     batch: Option<PathBuf>,
     /// Names of figures; all that apply where none is named
@@ -128,14 +129,13 @@ impl Arguments {
 
 /// All figures of the results, and the kinds that do not apply.
 fn figures_of(results: &Results) -> Result<(Vec<Drawing>, Vec<NotMade>), Failure> {
-    let of_sweep = matches!(results, Results::Sweep(_));
     let (mut drawings, mut not_made) = (Vec::new(), Vec::new());
     let made: Vec<_> = KINDS.par_iter().map(|kind| kind.figures(results)).collect();
     for (kind, figures) in KINDS.iter().zip(made) {
         match figures {
             Ok(figures) => drawings.extend(figures),
             Err(AnalysisError::NotThere(why)) => {
-                let of_its_sort = kind.is_of_sweeps() == of_sweep;
+                let of_its_sort = kind.made_of() == results.kind();
                 not_made.push(NotMade { figure: kind.name, why, of_its_sort });
             }
             Err(error) => return Err(error.into()),
@@ -199,9 +199,10 @@ impl Json {
 
 /// All kinds of figures.
 fn catalogue(screen: &Screen) -> String {
-    let of = |sweeps: bool| {
-        let kinds = KINDS.iter().filter(|kind| kind.is_of_sweeps() == sweeps);
-        columns(kinds.map(|kind| [kind.name.to_owned(), kind.shows.to_owned()]).collect::<Vec<_>>(), screen)
+    let of = |source: ResultsKind| {
+        let kinds = KINDS.iter().filter(|kind| kind.made_of() == source);
+        let rows = kinds.map(|kind| [kind.name.to_owned(), kind.shows.to_owned()]);
+        format!("Of {}\n{}\n", source.noun(), columns(rows.collect::<Vec<_>>(), screen))
     };
-    format!("Of a batch\n{}\n\nOf a sweep\n{}\n", of(false), of(true))
+    [ResultsKind::Batch, ResultsKind::Sweep, ResultsKind::Backtest].map(of).join("\n")
 }

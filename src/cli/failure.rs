@@ -6,6 +6,7 @@ use crate::brief::BriefError;
 use crate::charts::ChartError;
 use crate::ensemble::EnsembleError;
 use crate::experiment::{ExportError, SweepError};
+use crate::history::backtest::BacktestError;
 use crate::scenario::Problems;
 use crate::store::StoreError;
 
@@ -37,6 +38,16 @@ impl From<SweepError> for Failure {
         match error {
             SweepError::Ensemble(error) => Self::Ensemble(error),
             SweepError::Refused(why) => Self::Input(why),
+        }
+    }
+}
+
+impl From<BacktestError> for Failure {
+    fn from(error: BacktestError) -> Self {
+        match error {
+            BacktestError::Store(error) => error.into(),
+            BacktestError::Defaults(problems) => Self::Internal(problems.to_string()),
+            other => Self::Input(other.to_string()),
         }
     }
 }
@@ -90,7 +101,10 @@ impl Failure {
 
 fn of_store(error: &StoreError) -> u8 {
     match error {
-        StoreError::NotABatch { .. } | StoreError::OtherVersion { .. } | StoreError::Name { .. } => exit::INPUT,
+        StoreError::NotABatch { .. }
+        | StoreError::OtherKind { .. }
+        | StoreError::OtherVersion { .. }
+        | StoreError::Name { .. } => exit::INPUT,
         StoreError::Table { .. } => exit::INTERNAL,
         _ => exit::FILES,
     }

@@ -2,6 +2,8 @@
 //! codes; the codes are the constants of [`exit`].
 
 mod answer;
+mod backtest;
+mod backtest_answer;
 mod brief;
 mod browser;
 mod chances;
@@ -18,7 +20,9 @@ mod export;
 mod facts;
 mod failure;
 mod figure;
+mod from_data;
 mod layout;
+mod list_data;
 mod merge;
 mod new;
 mod params;
@@ -30,6 +34,7 @@ mod replay;
 mod report;
 mod rerun;
 mod run;
+mod scenario;
 mod schema;
 mod screen;
 mod shapley;

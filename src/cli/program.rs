@@ -9,8 +9,8 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 use super::failure::Failure;
 use super::screen::{Screen, note};
 use super::{
-    brief, chart, check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run, schema,
-    show, stable, sweep, trace, why,
+    backtest, brief, chart, check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run,
+    scenario, schema, show, stable, sweep, trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -34,6 +34,7 @@ enum Verb {
     Merge(merge::Arguments),
     Export(export::Arguments),
     Rerun(rerun::Arguments),
+    Backtest(backtest::Arguments),
     Show(show::Arguments),
     Chart(chart::Arguments),
     Brief(brief::Arguments),
@@ -44,6 +45,7 @@ enum Verb {
     Check(check::Arguments),
     Params(params::Arguments),
     New(new::Arguments),
+    Scenario(scenario::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -57,6 +59,7 @@ impl Verb {
             Self::Merge(arguments) => merge::run(arguments),
             Self::Export(arguments) => export::run(arguments),
             Self::Rerun(arguments) => rerun::run(arguments),
+            Self::Backtest(arguments) => backtest::run(arguments),
             Self::Show(arguments) => show::run(arguments),
             Self::Chart(arguments) => chart::run(arguments),
             Self::Brief(arguments) => brief::run(arguments),
@@ -67,6 +70,7 @@ impl Verb {
             Self::Check(arguments) => check::run(arguments),
             Self::Params(arguments) => params::run(arguments),
             Self::New(arguments) => new::run(arguments),
+            Self::Scenario(arguments) => scenario::run(arguments),
             Self::Schema(arguments) => schema::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),
         }

@@ -11,8 +11,9 @@ use super::progress::Console;
 use super::screen::{note, print, print_json};
 use crate::ensemble::{self, PROGRAM_VERSION, Request};
 use crate::experiment::{self, SweepManifest, SweepRequest};
+use crate::history::backtest::BacktestResults;
 use crate::scenario;
-use crate::store::{MANIFEST, StoreError, TableFile};
+use crate::store::{MANIFEST, ResultsKind, TableFile, results_kind};
 use crate::words::counted;
 
 /// Compute a batch or sweep again from its manifest alone, and compare every table
@@ -67,11 +68,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 
 /// Reads the manifest in `folder`, of whichever kind.
 fn read(folder: &Path) -> Result<Recorded, Failure> {
-    match experiment::read_manifest(folder) {
-        Ok(manifest) => Ok(Recorded::Sweep(Box::new(manifest))),
-        // That of a batch lacks what makes it one of a sweep.
-        Err(StoreError::Damaged { .. }) => Ok(Recorded::Batch(Box::new(ensemble::read_manifest(folder)?))),
-        Err(error) => Err(error.into()),
+    match results_kind(folder)? {
+        ResultsKind::Sweep => Ok(Recorded::Sweep(Box::new(experiment::read_manifest(folder)?))),
+        ResultsKind::Batch => Ok(Recorded::Batch(Box::new(ensemble::read_manifest(folder)?))),
+        ResultsKind::Backtest => Err(Failure::Input(format!(
+            "{} is a back-test, which rests on data files that its folder does not hold. Give the command that made it \
+             again, DIR being the folder of the data files: {}",
+            folder.display(),
+            BacktestResults::open(folder)?.manifest.command()
+        ))),
     }
 }
 

@@ -1,20 +1,23 @@
-//! `pactsim show`: the answer of a batch again.
+//! `pactsim show`: the answer of a batch, sweep or back-test again.
 
 use std::path::PathBuf;
 
 use super::answer::Answer;
+use super::backtest_answer;
 use super::exit;
 use super::failure::Failure;
 use super::sweep_answer::SweepAnswer;
 use crate::ensemble::{read_manifest, read_summary};
 use crate::experiment::{self, SweepManifest};
+use crate::history::backtest::BacktestResults;
 use crate::scenario;
+use crate::store::{ResultsKind, results_kind};
 use crate::words::Names;
 
-/// Print the answer of a batch or sweep again
+/// Print the answer of a batch, sweep or back-test again
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch or sweep, such as output/<scenario>/<batch>
+    /// Folder of the batch, sweep or back-test, such as output/<scenario>/<batch>
     #[arg(value_name = "BATCH")]
     batch: PathBuf,
     /// Print one JSON object, for programs
@@ -23,9 +26,17 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    if let Ok(manifest) = experiment::read_manifest(&arguments.batch) {
-        return show_sweep(arguments, &manifest);
+    match results_kind(&arguments.batch)? {
+        ResultsKind::Batch => show_batch(arguments),
+        ResultsKind::Sweep => show_sweep(arguments, &experiment::read_manifest(&arguments.batch)?),
+        ResultsKind::Backtest => {
+            backtest_answer::print(&BacktestResults::open(&arguments.batch)?, arguments.json)?;
+            Ok(exit::DONE)
+        }
     }
+}
+
+fn show_batch(arguments: &Arguments) -> Result<u8, Failure> {
     let manifest = read_manifest(&arguments.batch)?;
     let summary = read_summary(&arguments.batch, &manifest)?;
     // A scenario of another version may not load here: its answer is then told with ids.

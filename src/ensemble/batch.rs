@@ -12,7 +12,7 @@ use super::tables::Tables;
 use super::tally::Tally;
 use super::why_not::write_table;
 use crate::scenario::Spec;
-use crate::store::{self, BatchLock, Format, MANIFEST, StoreError, TableFile};
+use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile};
 
 /// A failure of a batch.
 #[derive(Debug, thiserror::Error)]
@@ -136,7 +136,7 @@ const SUMMARY_BYTES_MAX: u64 = 64 << 20;
 /// # Errors
 /// [`StoreError`] when the folder is no batch of this version.
 pub fn read_manifest(folder: &Path) -> Result<Manifest, StoreError> {
-    store::read_manifest(folder, FORMAT_VERSION)
+    store::read_manifest(folder, ResultsKind::Batch, FORMAT_VERSION)
 }
 
 /// Reads the answer of the batch in `folder`, whose manifest is given.

@@ -16,10 +16,14 @@ pub(crate) fn thousands(number: u64) -> String {
     text
 }
 
-/// A number of things: `1 draw`, `2,000 draws`.
+/// A number of things: `1 draw`, `2,000 draws`, `3 treaties`.
 pub(crate) fn counted(number: u64, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", thousands(number))
+    let number_shown = thousands(number);
+    match thing.strip_suffix("ty") {
+        _ if number == 1 => format!("{number_shown} {thing}"),
+        Some(stem) => format!("{number_shown} {stem}ties"),
+        None => format!("{number_shown} {thing}s"),
+    }
 }
 
 /// A number above 0 with two digits at least, without noughts at its end: `0.013`, `1.3`, `1`, `130`.

@@ -4,6 +4,7 @@
 mod arms;
 mod brute_force;
 mod by_hand;
+mod cli_backtest;
 mod cli_batches;
 mod cli_brief;
 mod cli_charts;
@@ -14,6 +15,7 @@ mod cli_runs;
 mod cli_sandbox;
 mod cli_stable;
 mod cli_sweeps;
+mod cli_tested;
 mod cli_traces;
 mod cli_verbs;
 mod cli_why;
@@ -21,8 +23,14 @@ mod determinism;
 mod effects;
 mod extremes;
 mod formulas;
+mod from_data;
+mod history_files;
+// Invented records, as the unit tests have them.
+#[path = "../../src/history/made_up.rs"]
+mod made_up;
 mod maps;
 mod mechanisms;
+mod membership;
 mod output_format;
 mod properties;
 mod records;

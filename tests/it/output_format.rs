@@ -7,6 +7,7 @@ use pactsim::store::{Column, Kind, TableReader};
 use serde_json::Value;
 
 use crate::cli_sandbox::{DONE, Sandbox};
+use crate::made_up::enough_to_fit;
 
 const REFERENCE: &str = include_str!("../../docs/output-format.md");
 
@@ -127,4 +128,14 @@ fn every_file_column_and_key_of_a_sweep_stands_in_the_reference() {
     sandbox.write("trade.toml", EXPERIMENT);
     let sweep = sandbox.tell(["sweep", "trade.toml", "--quiet"]).with_code(DONE);
     assert_described("Sweep", &sandbox, sweep.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_back_test_stands_in_the_reference() {
+    let sandbox = Sandbox::empty();
+    std::fs::create_dir(sandbox.path("data")).expect("a folder");
+    enough_to_fit().write(&sandbox.path("data"));
+    let years = ["--train", "1950-1958", "--test", "1959-1964", "--samples", "200", "--quiet"];
+    let backtest = sandbox.tell(["backtest", "data"].into_iter().chain(years)).with_code(DONE);
+    assert_described("Back-test", &sandbox, backtest.batch());
 }

@@ -25,8 +25,7 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
         blocks.push(Block::Heading(sweep.sweep.summary.title.clone()));
         blocks.extend(told(&sweep.levers).flat_map(tabled));
         blocks.push(Block::Paragraph(sample(sweep)));
-        let drawings =
-            KINDS.par_iter().filter(|kind| kind.is_of_sweeps()).map(|kind| applicable(kind.figures(sweep.results)));
+        let drawings = KINDS.par_iter().map(|kind| applicable(kind.figures(sweep.results)));
         let drawings: Vec<_> = drawings.collect::<Result<_, _>>()?;
         // Figures of several sweeps may have the same name.
         let prefix = if material.sweeps.len() > 1 { format!("sweep-{}--", at + 1) } else { String::new() };

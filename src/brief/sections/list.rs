@@ -1,6 +1,8 @@
 //! All sections in the order in which they are read: a file and a line here for each.
 
-use super::{alternatives, bottom_line, changes, figures, judgements, limits, manifest, method, parameters, stories};
+use super::{
+    alternatives, bottom_line, changes, figures, judgements, limits, manifest, method, parameters, record, stories,
+};
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::Section;
@@ -16,6 +18,7 @@ pub(crate) const SECTIONS: &[Maker] = &[
     alternatives::section,
     figures::section,
     changes::section,
+    record::section,
     stories::section,
     limits::section,
     method::section,

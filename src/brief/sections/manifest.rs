@@ -5,12 +5,14 @@ use crate::brief::material::Material;
 use crate::brief::page::{Block, Group, Section, Table};
 use crate::ensemble::Manifest;
 use crate::experiment::SweepManifest;
+use crate::history::backtest;
 use crate::words::thousands;
 
 pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
     let batches = std::iter::once(&material.subject).chain(&material.alternatives);
     let mut groups: Vec<Group> = batches.map(|batch| of_batch(&batch.manifest)).collect();
     groups.extend(material.sweeps.iter().map(|sweep| of_sweep(&sweep.sweep.manifest, sweep.sweep.summary.seed)));
+    groups.extend(material.backtests.iter().map(|(backtest, _)| of_backtest(&backtest.manifest)));
     let batches = std::iter::once(&material.subject).chain(&material.alternatives);
     let batches = batches.map(|batch| folder(&batch.manifest.scenario, &batch.manifest.batch_id));
     let sweeps = material.sweeps.iter().map(|sweep| &sweep.sweep.manifest);
@@ -23,6 +25,11 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
         ),
     ];
     blocks.extend(again.flatten().map(|folder| Block::Command(format!("pactsim rerun {folder} --out rerun"))));
+    if !material.backtests.is_empty() {
+        let text = "A back-test needs the data files as well; DIR is their folder, and the table names their hashes:";
+        blocks.push(Block::Paragraph(text.to_owned()));
+        blocks.extend(material.backtests.iter().map(|(backtest, _)| Block::Command(backtest.manifest.command())));
+    }
     Ok(Some(Section::new("manifest", "Manifest", blocks)))
 }
 
@@ -58,6 +65,19 @@ fn of_sweep(manifest: &SweepManifest, seed: u64) -> Group {
     ];
     rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some(format!("Sweep of {}", manifest.experiment)), rows }
+}
+
+fn of_backtest(manifest: &backtest::Manifest) -> Group {
+    let mut rows = vec![
+        row("Back-test", &manifest.backtest_id),
+        row("Seed", &manifest.seed.to_string()),
+        row("Samples of years", &thousands(manifest.samples as u64)),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
+    ];
+    rows.extend(manifest.inputs.iter().map(|file| row(&file.name, &file.blake3)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    Group { title: Some("Back-test".to_owned()), rows }
 }
 
 fn row(label: &str, value: &str) -> Vec<String> {

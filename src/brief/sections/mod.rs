@@ -11,6 +11,7 @@ mod list;
 mod manifest;
 mod method;
 mod parameters;
+mod record;
 mod stories;
 
 pub(crate) use list::SECTIONS;

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ensemble;
 use crate::experiment::read;
 use crate::experiment::spec::Experiment;
 use crate::experiment::{SweepManifest, read_manifest};
@@ -45,11 +44,11 @@ impl Source {
         let refuse = |why: String| Err(ExportError::Refused(why));
         let manifest = match read_manifest(folder) {
             Ok(manifest) => manifest,
-            // The manifest of a batch lacks what makes it one of a sweep.
-            Err(StoreError::Damaged { .. }) if ensemble::read_manifest(folder).is_ok() => {
+            Err(StoreError::OtherKind { found, .. }) => {
+                let (what, command) = (found.noun(), found.command());
                 return refuse(format!(
-                    "{at} is a batch of `pactsim run`, and only sweeps are exported. Name a folder that `pactsim \
-                     sweep` has written; the tables of a batch are read as they are"
+                    "{at} is {what}, made by `{command}`, and only sweeps are exported. Name a folder that `pactsim sweep` \
+                     has written; the tables of {what} are read as they are"
                 ));
             }
             Err(error) => return Err(error.into()),

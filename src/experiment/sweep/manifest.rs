@@ -9,7 +9,7 @@ use super::shard::Shard;
 use super::summary::{FORMAT_VERSION, Summary};
 use crate::ensemble::{Machine, Options, PROGRAM_VERSION};
 use crate::experiment::spec::Inputs;
-use crate::store::{self, Format, StoreError, TableFile};
+use crate::store::{self, Format, ResultsKind, StoreError, TableFile};
 
 /// What the manifest of a sweep says it is, to tell it from that of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ const SUMMARY_BYTES_MAX: u64 = 256 << 20;
 /// # Errors
 /// [`StoreError`] when the folder holds no sweep of this version.
 pub fn read_manifest(folder: &Path) -> Result<SweepManifest, StoreError> {
-    store::read_manifest(folder, FORMAT_VERSION)
+    store::read_manifest(folder, ResultsKind::Sweep, FORMAT_VERSION)
 }
 
 /// Reads the answer of the sweep in `folder`, whose manifest is given.

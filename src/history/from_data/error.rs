@@ -1,0 +1,96 @@
+//! Why no scenario can be made of the records.
+
+use super::super::records::{Source, Year};
+use super::feeds::{NEEDED, feeds};
+use super::people::{STATES_FEWEST, STATES_MOST};
+use crate::scenario::Problems;
+
+/// Why a request cannot be met. Each text says what is wrong and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum FromDataError {
+    /// A file without which there is no scenario.
+    #[error(
+        "the folder has neither {stem}.csv nor {stem}.csv.gz, or no row in it. No scenario can be made without: it gives \
+         {}. Add the file with its original columns. Only cow_states and {} must be there; without any other file a \
+         scenario is made, and says what is missing",
+        feeds(*.source_file), NEEDED.map(Source::stem).join(" and "), stem = .source_file.stem()
+    )]
+    NoFile {
+        /// The file.
+        source_file: Source,
+    },
+    /// A year of which such a file has no record.
+    #[error(
+        "there is no scenario of {year}: {} holds the years {} to {}. Choose a year in between",
+        .source_file.stem(), .years.0, .years.1
+    )]
+    Year {
+        /// The year asked for.
+        year: Year,
+        /// The file.
+        source_file: Source,
+        /// Its first and last year.
+        years: (Year, Year),
+    },
+    /// A state that is not in the list.
+    #[error(
+        "`{text}` is no state of cow_states{}. Name a state by its abbreviation of the Correlates of War, its ISO \
+         alpha-3 code or its number, such as UKG, GBR or 200", .suggestion.as_ref().map_or(String::new(), |s| format!(" ({s})"))
+    )]
+    UnknownState {
+        /// As asked for, safe to print.
+        text: String,
+        /// What may have been meant.
+        suggestion: Option<String>,
+    },
+    /// A code that means several states.
+    #[error("`{text}` can mean {meanings}. Give the number instead")]
+    Ambiguous {
+        /// As asked for, safe to print.
+        text: String,
+        /// The states, with their numbers.
+        meanings: String,
+    },
+    /// A state that did not exist, or not as a state of its own.
+    #[error("{name} was no state of the system in {year}; it was from {spells}. Leave it out, or choose another year")]
+    NotInSystem {
+        /// Its name, safe to print.
+        name: String,
+        /// The year asked for.
+        year: Year,
+        /// When it was.
+        spells: String,
+    },
+    /// An adversary among the states.
+    #[error("{name} is both a state that may join and an adversary. Take it out of --states or of --adversary")]
+    BothSides {
+        /// Its name, safe to print.
+        name: String,
+    },
+    /// No adversary.
+    #[error("there is no adversary. Name one or more after --adversary")]
+    NoAdversary,
+    /// Too few or too many states.
+    #[error(
+        "{found} different states and adversaries are {}: a collective pact takes {STATES_FEWEST} states or more, and a \
+         scenario of more than {STATES_MOST} states and adversaries outgrows the limit of a scenario file. {}",
+        if *.found < STATES_FEWEST { "too few" } else { "too many" },
+        if *.found < STATES_FEWEST { "Add to --states" } else { "Take some out of --states" }
+    )]
+    Number {
+        /// How many.
+        found: usize,
+    },
+    /// A name that no scenario can have.
+    #[error("`{name}` cannot name a scenario: 1 to 48 letters, digits, `-` or `_` are needed. Choose another --name")]
+    Name {
+        /// As asked for, safe to print.
+        name: String,
+    },
+    /// What was written is no sound scenario: a fault of this program.
+    #[error("the scenario that was made is not in order: {0}")]
+    Unsound(Problems),
+    /// The page could not be filled in.
+    #[error("the scenario could not be written: {0}")]
+    Page(#[from] askama::Error),
+}

@@ -1,0 +1,30 @@
+//! Who joins a pact, and which groups form one: every defence pact with three founders or more since 1946, against a
+//! logistic reference on the same rows, each pact predicted by models that never saw it.
+
+mod candidates;
+mod case;
+mod coalition;
+mod coded_year;
+mod controls;
+mod covariates;
+mod error;
+mod formation;
+mod membership_test;
+mod pacts;
+mod regression;
+mod results;
+mod scores;
+mod weighing;
+
+pub use error::MembershipError;
+pub use formation::formation_test;
+pub use membership_test::membership_test;
+pub use results::{
+    Accuracy, Answer, Candidate, Controls, Cut, FormationDesign, FormationModel, FormationScores, FormationTest, Gain,
+    MembershipOptions, MembershipTest, ModelScores, PactAnswer, Scores, Stratum, TermWeight,
+};
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

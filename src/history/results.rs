@@ -1,0 +1,56 @@
+//! What lies in a folder of results, of whichever kind.
+
+use std::path::Path;
+
+use super::backtest::BacktestResults;
+use crate::analysis::{AnalysisError, BatchResults, SweepResults};
+use crate::store::{ResultsKind, results_kind};
+
+/// What lies in a folder of results.
+#[derive(Debug)]
+pub enum Results {
+    /// What `pactsim run` writes.
+    Batch(Box<BatchResults>),
+    /// What `pactsim sweep` and `pactsim merge` write.
+    Sweep(Box<SweepResults>),
+    /// What `pactsim backtest` writes.
+    Backtest(Box<BacktestResults>),
+}
+
+impl Results {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// [`AnalysisError::Store`] when it holds no results of this version, or damaged ones;
+    /// [`AnalysisError::NotThere`] for a shard of a sweep, which has no answer of its own.
+    pub fn open(folder: &Path) -> Result<Self, AnalysisError> {
+        Ok(match results_kind(folder)? {
+            ResultsKind::Batch => {
+                let batch = BatchResults::open(folder)?;
+                // A replay compares its run with the recorded one instead.
+                batch.check_same()?;
+                Self::Batch(Box::new(batch))
+            }
+            ResultsKind::Sweep => Self::Sweep(Box::new(SweepResults::open(folder)?)),
+            ResultsKind::Backtest => Self::Backtest(Box::new(BacktestResults::open(folder)?)),
+        })
+    }
+
+    /// What they are.
+    pub fn kind(&self) -> ResultsKind {
+        match self {
+            Self::Batch(_) => ResultsKind::Batch,
+            Self::Sweep(_) => ResultsKind::Sweep,
+            Self::Backtest(_) => ResultsKind::Backtest,
+        }
+    }
+
+    /// Where they lie.
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Batch(batch) => &batch.folder,
+            Self::Sweep(sweep) => &sweep.folder,
+            Self::Backtest(backtest) => &backtest.folder,
+        }
+    }
+}
