@@ -56,3 +56,5 @@ sweep events policies--war
 sweep tornado tornado--shallow
 sweep us-reliability response--shallow
 sweep polling-by-trade heat-map--shallow
+# A made-up one: the field's data are not part of this project.
+draw tests/fixtures/backtest precision-recall reliability pact-probabilities
