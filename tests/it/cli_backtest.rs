@@ -54,7 +54,8 @@ fn json_has_a_row_for_each_model_with_intervals() {
     assert_eq!(names, ["base-rate", "distance", "power-and-regime", "rivals-and-allies", "engine"]);
     for row in models {
         for score in ["pr_auc", "roc_auc", "brier", "log_loss"] {
-            let [value, low, high] = ["value", "low", "high"].map(|key| row[score][key].as_f64().expect("a number"));
+            let [value, low, high] =
+                ["", "_low", "_high"].map(|end| row[format!("{score}{end}")].as_f64().expect("a number"));
             assert!(low <= high && value >= 0.0, "{score} of {row}");
         }
         assert_eq!(row["engine_gain"].is_null(), row["model"] == "engine", "{row}");

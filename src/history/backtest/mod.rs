@@ -20,6 +20,7 @@
 mod batch;
 mod engine;
 mod headline;
+mod model_row;
 mod offers;
 mod pair_years;
 mod references;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::model_row::ModelRow;
 use super::pair_years::PairYear;
 use crate::history::records::{Alliance, Member, Records, StateCode, Year};
 use crate::history::snapshot::GROUP_LEAST;
@@ -35,6 +36,7 @@ pub struct Score {
 
 /// The scores of one model; a score is missing where the test years have no new tie.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "ModelRow", into = "ModelRow")]
 pub struct ModelScores {
     /// `engine`, or a reference's word.
     pub model: String,
