@@ -1,6 +1,6 @@
 //! Files that appear whole or not at all.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -120,7 +120,7 @@ fn filled(path: &Path, content: &[u8]) -> Result<AtomicFile, StoreError> {
 /// [`StoreError::Io`] when it cannot be read.
 pub fn hash_file(path: &Path) -> Result<Written, StoreError> {
     let fail = |e| StoreError::io("read", path, e);
-    let mut file = File::open(path).map_err(fail)?;
+    let mut file = open_regular(path)?;
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; 1 << 16];
     let mut bytes = 0;
@@ -137,11 +137,22 @@ pub fn hash_file(path: &Path) -> Result<Written, StoreError> {
     Ok(Written { bytes, blake3: hasher.finalize().to_hex().to_string() })
 }
 
+/// Opens what is a regular file. The kind is looked at first: opening a named pipe would wait for a writer.
+pub(super) fn open_regular(path: &Path) -> Result<File, StoreError> {
+    let fail = |e| StoreError::io("read", path, e);
+    let kind = fs::metadata(path).map_err(fail)?;
+    if !kind.is_file() {
+        let found = if kind.is_dir() { "a folder" } else { "a pipe, device or socket" };
+        return Err(StoreError::NotAFile { path: path.to_owned(), found });
+    }
+    File::open(path).map_err(fail)
+}
+
 /// Reads a whole file of at most `limit_bytes` bytes.
 pub(super) fn read_limited(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, StoreError> {
     let fail = |e| StoreError::io("read", path, e);
     let mut content = Vec::new();
-    File::open(path).map_err(fail)?.take(limit_bytes.saturating_add(1)).read_to_end(&mut content).map_err(fail)?;
+    open_regular(path)?.take(limit_bytes.saturating_add(1)).read_to_end(&mut content).map_err(fail)?;
     if content.len() as u64 > limit_bytes {
         return Err(StoreError::TooLarge { path: path.to_owned(), limit_bytes });
     }
@@ -150,9 +161,21 @@ pub(super) fn read_limited(path: &Path, limit_bytes: u64) -> Result<Vec<u8>, Sto
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
 
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_or_folder_in_the_place_of_a_file_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("manifest.json");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        for path in [pipe.as_path(), folder.path()] {
+            assert!(matches!(read_limited(path, 10), Err(StoreError::NotAFile { .. })));
+            assert!(matches!(hash_file(path), Err(StoreError::NotAFile { .. })));
+        }
+    }
 
     #[test]
     fn a_file_has_no_name_until_it_is_finished() {

@@ -19,7 +19,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
-use super::atomic::{AtomicFile, Written, hash_file};
+use super::atomic::{AtomicFile, Written, hash_file, open_regular};
 use super::error::StoreError;
 use super::schema::{Column, Kind, Schema};
 use super::table::{Batch, Data, Values, start_of};
@@ -192,7 +192,7 @@ impl TableReader {
         if hash_file(path)?.blake3 != blake3 {
             return Err(StoreError::damaged(path, "its hash is not the one in the manifest"));
         }
-        let file = File::open(path).map_err(|e| StoreError::io("read", path, e))?;
+        let file = open_regular(path)?;
         let file = SerializedFileReader::new(file).map_err(|e| not_read(path, e))?;
         let schema = schema_of(file.metadata()).map_err(|e| StoreError::damaged(path, e))?;
         let groups = 0..file.num_row_groups();

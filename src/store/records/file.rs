@@ -6,7 +6,6 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::super::error::StoreError;
 use super::source::Source;
 
 /// A data file as it was read.
@@ -27,17 +26,6 @@ pub fn find(folder: &Path, source: Source) -> Option<PathBuf> {
     let named = |ending: &str| folder.join(format!("{}{ending}", source.stem()));
     // What is there and no file is found too, so that opening it says so.
     [named(".csv"), named(".csv.gz")].into_iter().find(|path| fs::symlink_metadata(path).is_ok())
-}
-
-/// Opens what is a regular file. The kind is looked at first: opening a named pipe would wait for a writer.
-pub(super) fn open_regular(path: &Path) -> Result<File, StoreError> {
-    let fail = |e| StoreError::io("read", path, e);
-    let kind = fs::metadata(path).map_err(fail)?;
-    if !kind.is_file() {
-        let found = if kind.is_dir() { "a folder" } else { "a pipe, device or socket" };
-        return Err(StoreError::NotAFile { path: path.to_owned(), found });
-    }
-    File::open(path).map_err(fail)
 }
 
 /// Hashes what is read through it.

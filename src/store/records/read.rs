@@ -6,12 +6,13 @@ use std::path::Path;
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use flate2::read::MultiGzDecoder;
 
+use super::super::atomic::open_regular;
 use super::super::error::StoreError;
 use super::super::nearest::nearest;
 use super::super::quotable::quotable;
 use super::cells::{Cells, Header};
 use super::codes::{Codes, StateCode, Year};
-use super::file::{Hashing, RecordFile, open_regular};
+use super::file::{Hashing, RecordFile};
 use super::guard::Guard;
 use super::source::Source;
 
