@@ -75,6 +75,7 @@ fn years(text: &str) -> Result<RangeInclusive<Year>, String> {
     let (from, to) = text.split_once(['-', '–']).unwrap_or((text, text));
     match (year(from), year(to)) {
         (Some(from), Some(to)) if from <= to => Ok(from..=to),
+        (Some(from), Some(to)) => Err(format!("{from} is after {to}: the first year comes first")),
         _ => Err("expected first and last year, such as 1947-1989".to_owned()),
     }
 }

@@ -56,6 +56,7 @@ impl Records {
     /// # Errors
     /// As for [`open`](Self::open).
     pub fn open_with(folder: &Path, needed: &[Source]) -> Result<Self, StoreError> {
+        records::check_folder(folder)?;
         let missing: Vec<&str> = Source::ALL
             .into_iter()
             .filter(|source| *source == Source::States || needed.contains(source))

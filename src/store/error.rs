@@ -94,6 +94,12 @@ pub enum StoreError {
         /// What is there.
         found: &'static str,
     },
+    /// Something else where a folder is expected.
+    #[error("{} is no folder. Name the folder that holds the data files", .path.display())]
+    NotAFolder {
+        /// The path.
+        path: PathBuf,
+    },
     /// Data files that are not in the folder.
     #[error(
         "{} holds no {missing}, as .csv or .csv.gz. `pactsim backtest` needs {all}; `pactsim scenario from-data` and \

@@ -146,7 +146,7 @@ fn the_manifest_names_the_data_files_with_their_hashes() {
 fn what_makes_no_sense_is_refused() {
     let sandbox = given(&enough_to_fit());
     for (more, why) in [
-        (["--train", "1958-1950"], "expected first and last year, such as 1947-1989"),
+        (["--train", "1958-1950"], "1958 is after 1950"),
         (["--test", "lately"], "expected first and last year, such as 1947-1989"),
         (["--train", "1950-1960"], "training years 1950-1960 and test years 1959-1964 do not make a test"),
         (["--train", "1949-1958"], "min_distance has the years 1949-1964, and 1948 is needed"),
@@ -170,7 +170,9 @@ fn what_makes_no_sense_is_refused() {
 fn a_folder_or_file_that_is_not_there_is_named() {
     let sandbox = given(&enough_to_fit());
     let told = sandbox.tell(["backtest", "nowhere"]).with_code(FILES);
-    assert!(told.stderr.contains("nowhere holds no cow_states, cow_nmc, democracy"), "{}", told.stderr);
+    assert!(told.stderr.contains("cannot read nowhere: "), "{}", told.stderr);
+    let told = sandbox.tell(["backtest", "data/rivalries.csv"]).with_code(FILES);
+    assert!(told.stderr.contains("rivalries.csv is no folder. Name the folder"), "{}", told.stderr);
     fs::remove_file(sandbox.path("data/rivalries.csv")).expect("removed");
     let told = backtest(&sandbox, &[]).with_code(FILES);
     assert!(told.stderr.contains("data holds no rivalries, as .csv or .csv.gz"), "{}", told.stderr);

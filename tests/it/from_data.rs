@@ -148,7 +148,7 @@ fn a_request_that_cannot_be_met_says_why_and_what_to_do() {
     );
     refused(1956, "USA,UKG,AUS", "CHN", "`AUS` can mean Austria (305) or Australia (900)");
     refused(1955, "USA,UKG,CHN", "CHN", "China is both a state that may join and an adversary");
-    refused(1955, "USA,GBR,UKG", "CHN", "too few: a collective pact takes 3 states or more");
+    refused(1955, "USA,GBR,UKG", "CHN", "too few states that may join (2): a collective pact takes 3 or more");
     refused(1960, "USA,UKG,JPN", "CHN", "there is no scenario of 1960: cow_nmc holds the years 1946 to 1956");
     let named = Request { name: Some("../up".into()), ..pacific() };
     assert!(matches!(from_data(&records(), &named), Err(FromDataError::Name { .. })));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::offers::Kind;
 use super::references::Reference;
-use super::run::{Backtest, BacktestError, ENGINE, Options, Prediction, run};
+use super::run::{Backtest, BacktestError, ENGINE, Options, Prediction, check, run};
 use super::scores::CurveRow;
 use crate::ensemble::{Host, Machine, PROGRAM_VERSION};
 use crate::history::records::{RecordFile, Records};
@@ -144,6 +144,8 @@ pub fn run_and_keep(
 ) -> Result<BacktestResults, BacktestError> {
     let started = host.now();
     let records = Records::open(data)?;
+    // Before there is a folder for it.
+    check(&records, options)?;
     let id = id_of(&records, options, place.format);
     let folder = batch_folder(place.output, NAME, &id)?;
     let _lock = BatchLock::acquire(&folder)?;

@@ -43,7 +43,10 @@ pub enum BacktestError {
     #[error("{0}")]
     Years(String),
     /// A model that cannot be fitted.
-    #[error("the {model} model cannot be fitted to the training years: {source}. Choose more years with --train")]
+    #[error(
+        "the {model} model cannot be fitted to the training years, or to the first or the first two thirds of them: {source}. \
+         Choose more years with --train; some twenty are needed"
+    )]
     Fit {
         /// The model.
         model: &'static str,
@@ -308,7 +311,7 @@ fn told<T>(test: Result<T, MembershipError>) -> (Option<T>, Option<String>) {
     }
 }
 
-fn check(records: &Records, options: &Options) -> Result<(), BacktestError> {
+pub(super) fn check(records: &Records, options: &Options) -> Result<(), BacktestError> {
     let years = |text: String| Err(BacktestError::Years(text));
     let (train, test) = (&options.train, &options.test);
     let shown = |years: &RangeInclusive<Year>| format!("{}-{}", years.start(), years.end());

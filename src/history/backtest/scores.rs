@@ -14,6 +14,9 @@ use crate::stats::{
 /// Confidence of all intervals.
 pub const LEVEL: f64 = 0.95;
 
+/// Fewest test years with a new tie for a gain to be told from chance: samples of fewer years often have none at all.
+const YEARS_FEWEST: usize = 5;
+
 /// Bins of a calibration.
 const BINS: usize = 20;
 
@@ -50,7 +53,8 @@ pub struct ModelScores {
     pub log_loss: Option<Score>,
     /// New ties that it expected: the sum of its probabilities.
     pub expected_ties: f64,
-    /// The engine's area under the precision–recall curve less this one's, on the same samples of years.
+    /// The engine's area under the precision–recall curve less this one's, on the same samples of years; missing where fewer
+    /// than five test years have a new tie.
     pub engine_gain: Option<Score>,
 }
 
@@ -153,6 +157,9 @@ impl Test<'_> {
         let mut stream = Key::of_draw(seed, 0).stream(StreamId::new("backtest", "years"));
         let bootstrap = block_bootstrap(self.allied, &years, &predictions, samples, |n| stream.below(n))?;
         let engine = self.models.len() - 1;
+        let mut with_ties: Vec<Year> = self.rows.iter().filter(|row| row.allied).map(|row| row.year).collect();
+        with_ties.dedup();
+        let enough = with_ties.len() >= YEARS_FEWEST;
         let of_model = |(at, model): (usize, &Predictions)| ModelScores {
             model: model.model.to_owned(),
             pr_auc: score(&bootstrap, at, Measure::AveragePrecision),
@@ -160,7 +167,7 @@ impl Test<'_> {
             brier: score(&bootstrap, at, Measure::BrierScore),
             log_loss: score(&bootstrap, at, Measure::LogLoss),
             expected_ties: model.probabilities.iter().sum(),
-            engine_gain: (at != engine).then(|| gain(&bootstrap, at, engine)).flatten(),
+            engine_gain: (at != engine && enough).then(|| gain(&bootstrap, at, engine)).flatten(),
         };
         Ok(self.models.iter().enumerate().map(of_model).collect())
     }

@@ -62,7 +62,10 @@ pub enum FromDataError {
         spells: String,
     },
     /// An adversary among the states.
-    #[error("{name} is both a state that may join and an adversary. Take it out of --states or of --adversary")]
+    #[error(
+        "{name} is both a state that may join and an adversary. Take it out of --states or --guarantor, or out of \
+         --adversary"
+    )]
     BothSides {
         /// Its name, safe to print.
         name: String,
@@ -72,10 +75,15 @@ pub enum FromDataError {
     NoAdversary,
     /// Too few or too many states.
     #[error(
-        "{found} different states and adversaries are {}: a collective pact takes {STATES_FEWEST} states or more, and a \
-         scenario of more than {STATES_MOST} states and adversaries outgrows the limit of a scenario file. {}",
-        if *.found < STATES_FEWEST { "too few" } else { "too many" },
-        if *.found < STATES_FEWEST { "Add to --states" } else { "Take some out of --states" }
+        "{}",
+        if *.found < STATES_FEWEST {
+            format!("too few states that may join ({found}): a collective pact takes {STATES_FEWEST} or more. Add to --states")
+        } else {
+            format!(
+                "{found} states and adversaries are too many: more than {STATES_MOST} outgrow the limit of a scenario file. \
+                 Take some out of --states"
+            )
+        }
     )]
     Number {
         /// How many.

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::super::error::StoreError;
 use super::source::Source;
 
 /// A data file as it was read.
@@ -17,6 +18,15 @@ pub struct RecordFile {
     pub bytes: u64,
     /// BLAKE3 hash of the bytes on the disk, 64 hexadecimal digits.
     pub blake3: String,
+}
+
+/// Whether `folder` is one.
+///
+/// # Errors
+/// [`StoreError::Io`] when it is not there, [`StoreError::NotAFolder`] when it is something else.
+pub fn check_folder(folder: &Path) -> Result<(), StoreError> {
+    let kind = fs::metadata(folder).map_err(|e| StoreError::io("read", folder, e))?;
+    if kind.is_dir() { Ok(()) } else { Err(StoreError::NotAFolder { path: folder.to_owned() }) }
 }
 
 /// The file of `source` in `folder`: `NAME.csv`, or else `NAME.csv.gz`; `None` when neither is there. Where both

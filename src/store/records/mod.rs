@@ -25,7 +25,7 @@ pub use alliances::{AllianceRow, MemberRow, Month, Obligations};
 pub use codes::{Codes, StateCode, Year};
 pub use depth::DepthRow;
 pub use economy::Economy;
-pub use file::{RecordFile, find};
+pub use file::{RecordFile, check_folder, find};
 pub use obligations::ObligationRow;
 pub use pairs::{PairDistance, TradeRow};
 pub use read::{PairYear, Row, StateYear, Table, read};
