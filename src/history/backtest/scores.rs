@@ -388,15 +388,15 @@ mod tests {
     }
 
     #[test]
-    fn scores_are_of_all_rows_and_the_gain_is_of_the_engine() {
+    fn scores_are_of_all_rows_and_no_gain_is_told_from_few_years() {
         let scores = with_test(|test| test.scores(7, 2000).unwrap());
         let value = |score: Option<Score>| score.unwrap().value;
         // The ties are first, third and fifth of six.
         let precision = (1.0 + 2.0 / 3.0 + 3.0 / 5.0) / 3.0;
         assert!((value(scores[1].pr_auc) - precision).abs() < 1e-12);
         assert!((value(scores[0].pr_auc) - 0.5).abs() < 1e-12);
-        assert!((value(scores[0].engine_gain) - (precision - 0.5)).abs() < 1e-12);
-        assert_eq!(scores[1].engine_gain, None);
+        // Three years with a tie are too few for a gain to be told from chance.
+        assert_eq!([scores[0].engine_gain, scores[1].engine_gain], [None; 2]);
         assert!((value(scores[0].roc_auc) - 0.5).abs() < 1e-12);
         // Of nine pairs of a tie and none, six are in order: 3, 2 and 1.
         assert!((value(scores[1].roc_auc) - 6.0 / 9.0).abs() < 1e-12);
