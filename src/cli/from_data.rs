@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::exit;
 use super::failure::Failure;
 use super::screen::{note, print};
-use crate::history::{FromDataError, Gap, Generated, Records, Request, from_data};
+use crate::history::{FromDataError, Gap, Generated, Judgements, Records, Request, from_data};
 use crate::store::write_new_file;
 use crate::words::counted;
 
@@ -27,6 +27,17 @@ pub(crate) struct Arguments {
     /// State whose commitment the others rely on; it joins the states
     #[arg(long, value_name = "STATE")]
     guarantor: Option<String>,
+    /// A theatre: an adversary and the state around which it presses, such as RUS:NOR; may be repeated. Replaces those that
+    /// the coding rule finds for this adversary
+    #[arg(long, value_name = "ADVERSARY:STATE", value_parser = theatre)]
+    theatre: Vec<(String, String)>,
+    /// Table of an analyst's judgements, one state a row: threat, reliability, support, barrier, trade. They stand before
+    /// records and defaults
+    #[arg(long, value_name = "FILE")]
+    judged: Option<PathBuf>,
+    /// Case whose rows of that table count
+    #[arg(long, value_name = "NAME", requires = "judged")]
+    case: Option<String>,
     /// Name of the scenario [default: records-<year>-<adversary>]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -39,12 +50,16 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let Arguments { records, year, states, adversary, guarantor, name, horizon, output } = arguments;
+    let Arguments { records, year, states, adversary, guarantor, theatre, judged, case, name, horizon, output } =
+        arguments;
+    let judgements = judged.as_deref().map(|table| Judgements::read(table, case.as_deref())).transpose()?;
     let request = Request {
         year: *year,
         states: states.clone(),
         adversaries: adversary.clone(),
         guarantor: guarantor.clone(),
+        theatres: theatre.clone(),
+        judged: judgements,
         name: name.clone(),
         horizon_years: *horizon,
     };
@@ -60,18 +75,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     Ok(exit::DONE)
 }
 
+/// An adversary and a state, as `ADVERSARY:STATE`.
+fn theatre(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once(':').filter(|(adversary, state)| !adversary.is_empty() && !state.is_empty());
+    let parts = parts.map(|(adversary, state)| (adversary.to_owned(), state.to_owned()));
+    parts.ok_or_else(|| "give an adversary and a state with a colon between, such as RUS:NOR".to_owned())
+}
+
 /// What was made, what the records did not say, and what is left to the analyst.
 fn told(generated: &Generated, file: &str) -> String {
-    let Generated { states, theatres, arrangements, provenance, gaps, unrecorded, .. } = generated;
+    let Generated { states, theatres, arrangements, provenance, judged, gaps, unrecorded, .. } = generated;
     let own = provenance.own;
     let mut told = format!(
-        "{file} is a scenario that runs as it is: {}, {}, {} in force.\n{}: {} computed from records, {} judged.\n",
+        "{file} is a scenario that runs as it is: {}, {}, {} in force.\n{}: {} computed from records, {} judged{}.\n",
         counted(*states as u64, "state"),
         counted(*theatres as u64, "theatre"),
         counted(*arrangements as u64, "treaty"),
         counted(own.total() as u64, "figure"),
         own.sourced,
         own.judged,
+        if *judged > 0 { format!(", {judged} of them by the table") } else { String::new() },
     );
     told.push_str(match gaps.is_empty() {
         true => "The records were silent nowhere.\n",
@@ -86,6 +109,7 @@ fn told(generated: &Generated, file: &str) -> String {
 impl From<FromDataError> for Failure {
     fn from(error: FromDataError) -> Self {
         match error {
+            FromDataError::Table(error) => error.into(),
             FromDataError::Unsound(_) | FromDataError::Page(_) => Self::Internal(error.to_string()),
             _ => Self::Input(error.to_string()),
         }

@@ -244,6 +244,21 @@ constants! {
     /// Half the width of grievance.
     GRIEVANCE_SPREAD = 0.15, [0.1, 0.25], "share", "a step of the scale";
 
+    // What an analyst judged.
+
+    /// Half the width of a figure that the analyst judged as such.
+    JUDGED_SPREAD_DIRECT = 0.15, [0.1, 0.25], "share", "the question asked is the parameter; two analysts differ by less than a step of five";
+    /// Half the width of a figure for which a judgement stands.
+    JUDGED_SPREAD = 0.2, [0.15, 0.3], "share", "what is asked is near the parameter and not the same; as for exposure and assertiveness from records";
+    /// Least support that is taken at its word, and as far from all.
+    JUDGED_SUPPORT_LEAST = 0.03, [0.01, 0.1], "share", "log-odds of unanimity are endless, and polls do not tell a few percent from none";
+    /// Support at which ratification is even without any legal barrier.
+    HURDLE_WITHOUT = 0.35, [0.25, 0.45], "share", "as in the analysts' scenario; the default `ratification-hurdle` is this and 0.3 times a barrier of 0.3";
+    /// More of it for the highest legal barrier.
+    HURDLE_LAW = 0.3, [0.15, 0.45], "share", "as in the analysts' scenario and that default; the highest barrier takes it to 0.65";
+    /// Half the width of the hurdle.
+    HURDLE_SPREAD = 0.15, [0.1, 0.25], "share", "as in that default";
+
     // Treaties in force.
 
     /// What is added to a depth score, so that its floor is 0.

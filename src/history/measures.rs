@@ -8,8 +8,9 @@ use super::coding::{
     ASSERTIVE_SPATIAL, ASSERTIVE_TERRITORY, AUTONOMY_BASE, AUTONOMY_UNALLIED, CAPABILITY_SPREAD,
     CAPABILITY_SPREAD_ALONE, CLAIM_LATENT, CLAIM_LEAST, CLAIM_RIVAL, CLAIM_SPATIAL, DEPTH_ARTICLE5, DEPTH_BILATERAL,
     DEPTH_COMMAND, DEPTH_FLOOR, GRIEVANCE_HALF_LIFE, GRIEVANCE_RIVALS, GRIEVANCE_SPATIAL, GROWTH_PERSISTENCE,
-    NEAR_DISTANCE, POLITY_CURVE, POLITY_LEVEL, POLITY_SLOPE, POSITIONAL_REACH, REACH_DISTANCE, RIVAL_STAKE,
-    SPATIAL_STAKE, TERRITORIAL_LEAST, TERRITORIAL_MIDDLE, TERRITORIAL_SCALE,
+    HURDLE_LAW, HURDLE_SPREAD, HURDLE_WITHOUT, JUDGED_SPREAD, JUDGED_SUPPORT_LEAST, NEAR_DISTANCE, POLITY_CURVE,
+    POLITY_LEVEL, POLITY_SLOPE, POSITIONAL_REACH, REACH_DISTANCE, RIVAL_STAKE, SPATIAL_STAKE, TERRITORIAL_LEAST,
+    TERRITORIAL_MIDDLE, TERRITORIAL_SCALE,
 };
 use crate::rng::{exp, logistic, pow};
 use crate::scenario::Depth;
@@ -208,8 +209,28 @@ pub fn defence_rung(is_bilateral: bool, depth_score: Option<f64>) -> Depth {
     }
 }
 
+/// Exposure of a state whose threat is judged, 0–1: its threat over the greatest of any state sets the level, and
+/// `pattern`, its exposure by the records over its greatest in any theatre, how that differs from theatre to theatre.
+pub fn judged_exposure(threat: f64, greatest_threat: f64, pattern: f64) -> f64 {
+    if greatest_threat > 0.0 { (pattern * threat / greatest_threat).min(1.0) } else { 0.0 }
+}
+
+/// Support for fighting where support for the alliance is judged, which asks for just that: `support`, and at least `floor`,
+/// what the rule takes for granted where a state's own territory is at stake.
+pub fn judged_public_support(support: f64, floor: f64) -> Estimate {
+    let least = JUDGED_SUPPORT_LEAST.value;
+    let at = |support: f64| support.max(floor).clamp(least, 1.0 - least);
+    Estimate { low: at(support - JUDGED_SPREAD.value), value: at(support), high: at(support + JUDGED_SPREAD.value) }
+}
+
+/// Support at which ratification is even under a legal barrier, 0–1, of such height.
+pub fn ratification_hurdle(barrier: f64) -> Estimate {
+    Estimate::around(HURDLE_WITHOUT.value + HURDLE_LAW.value * barrier, HURDLE_SPREAD.value, [0.0, 1.0])
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::coding::RATIFICATION_HURDLE;
     use super::*;
 
     /// A weak neighbour, 1,000 km from the adversary, at the middle of territorial threat.
@@ -290,6 +311,36 @@ mod tests {
     fn grievance_fades_by_half_in_a_generation() {
         assert_near(grievance(false, 0.0), 0.5);
         assert_near(grievance(true, 20.0), 0.35);
+    }
+
+    #[test]
+    fn judged_threat_sets_the_level_of_exposure_and_records_its_pattern() {
+        assert_near(judged_exposure(0.9, 0.9, 1.0), 1.0);
+        assert_near(judged_exposure(0.3, 0.6, 0.4), 0.2);
+        assert_near(judged_exposure(0.0, 0.0, 1.0), 0.0);
+    }
+
+    #[test]
+    fn judged_support_is_support_for_fighting_and_never_unanimous() {
+        let same = judged_public_support(0.4, 0.0);
+        assert_near(same.value, 0.4);
+        assert_near(same.low, 0.2);
+        assert_near(same.high, 0.6);
+        // Own territory is fought for whatever the alliance is worth.
+        assert_near(judged_public_support(0.4, 0.6).value, 0.6);
+        let all = judged_public_support(1.0, 0.0);
+        assert!(all.value < 1.0 && all.high == all.value && all.low < all.value, "{all:?}");
+        let none = judged_public_support(0.0, 0.0);
+        assert!(none.low > 0.0 && none.low == none.value && none.high > none.value, "{none:?}");
+    }
+
+    #[test]
+    fn the_default_hurdle_is_that_of_a_legal_barrier_of_three_tenths() {
+        let hurdle = ratification_hurdle(0.3);
+        for (found, expected) in [hurdle.low, hurdle.value, hurdle.high].into_iter().zip(RATIFICATION_HURDLE.ends()) {
+            assert_near(found, expected);
+        }
+        assert_near(ratification_hurdle(1.0).value, 0.65);
     }
 
     #[test]

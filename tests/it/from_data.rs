@@ -7,16 +7,16 @@ use pactsim::scenario::{Spec, load_text};
 
 use crate::cli_sandbox::{DONE, FILES, INPUT, Sandbox};
 
-fn made_up() -> PathBuf {
+pub(crate) fn made_up() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/records")
 }
 
-fn records() -> Records {
+pub(crate) fn records() -> Records {
     Records::open(&made_up()).expect("the made-up files")
 }
 
 /// Named with commas between, as on the command line.
-fn request(year: i32, states: &str, adversaries: &str, guarantor: Option<&str>) -> Request {
+pub(crate) fn request(year: i32, states: &str, adversaries: &str, guarantor: Option<&str>) -> Request {
     let list = |names: &str| names.split(',').map(str::to_owned).collect();
     Request {
         year,
@@ -24,25 +24,27 @@ fn request(year: i32, states: &str, adversaries: &str, guarantor: Option<&str>) 
         adversaries: list(adversaries),
         guarantor: guarantor.map(str::to_owned),
         name: None,
+        theatres: Vec::new(),
+        judged: None,
         horizon_years: 10,
     }
 }
 
 /// The Pacific of 1955 in the made-up files.
-fn pacific() -> Request {
+pub(crate) fn pacific() -> Request {
     request(1955, "GBR,ROK,PHI,NEW,JPN,900", "CHN,PRK", Some("USA"))
 }
 
-fn made(request: &Request) -> Generated {
+pub(crate) fn made(request: &Request) -> Generated {
     from_data(&records(), request).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn spec(generated: &Generated) -> Spec {
+pub(crate) fn spec(generated: &Generated) -> Spec {
     load_text("made.toml", &generated.text).unwrap_or_else(|problems| panic!("{problems:?}")).spec
 }
 
 /// Value, low and high end of the figure at an address.
-fn figure(spec: &Spec, address: &str) -> (f64, f64, f64) {
+pub(crate) fn figure(spec: &Spec, address: &str) -> (f64, f64, f64) {
     let found = spec.figures.iter().find(|figure| figure.address == address);
     let found = found.unwrap_or_else(|| panic!("no {address}"));
     let [low, high] = found.range.expect("a range");

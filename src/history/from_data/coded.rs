@@ -28,6 +28,8 @@ pub(super) enum Basis {
     NoRecord(Source),
     /// A default: the thing is in no file.
     Unrecorded,
+    /// An analyst's judgement.
+    Judgement,
 }
 
 /// Where a record stands.
@@ -43,6 +45,17 @@ pub(super) struct Cite {
     pub(super) certainty: Certainty,
 }
 
+/// What an analyst says of a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Opinion {
+    /// Where the judgement comes from.
+    pub(super) source: String,
+    /// How far it can be trusted.
+    pub(super) certainty: Certainty,
+    /// How it was used, and why it is so; may be empty.
+    pub(super) note: String,
+}
+
 impl Coded {
     /// A figure computed from records.
     pub(super) fn of_record(estimate: Estimate, cite: Cite, note: String) -> Self {
@@ -56,6 +69,19 @@ impl Coded {
             ..table(estimate)
         };
         Self { figure, basis: Basis::Record(source), silent: Vec::new() }
+    }
+
+    /// A figure that rests on an analyst's judgement.
+    pub(super) fn judged(estimate: Estimate, year: Year, Opinion { source, certainty, note }: Opinion) -> Self {
+        let figure = FigureTable {
+            source: Some(source),
+            year: Some(year),
+            status: Some(Status::Judged),
+            certainty: Some(certainty),
+            note: Some(note).filter(|note| !note.is_empty()),
+            ..table(estimate)
+        };
+        Self { figure, basis: Basis::Judgement, silent: Vec::new() }
     }
 
     /// The rule's default for what no file records.

@@ -1,9 +1,12 @@
 //! Why no scenario can be made of the records.
 
+use std::path::PathBuf;
+
 use super::super::records::{Source, Year};
 use super::feeds::{NEEDED, feeds};
 use super::people::{STATES_FEWEST, STATES_MOST};
-use crate::scenario::Problems;
+use crate::scenario::{Problems, THEATRES_MAX};
+use crate::store::StoreError;
 
 /// Why a request cannot be met. Each text says what is wrong and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +64,23 @@ pub enum FromDataError {
         /// When it was.
         spells: String,
     },
+    /// A theatre of somebody who is not on that side.
+    #[error(
+        "a theatre of {name} was asked for, which is not in {side}. Give --theatre an adversary and one of the states, such \
+         as RUS:NOR, or add {name} to {side}"
+    )]
+    NotOnSide {
+        /// Its name, safe to print.
+        name: String,
+        /// The option that lists that side.
+        side: &'static str,
+    },
+    /// Too many theatres.
+    #[error("{found} theatres are asked for; a scenario holds at most {THEATRES_MAX}. Give fewer --theatre")]
+    Theatres {
+        /// How many.
+        found: usize,
+    },
     /// An adversary among the states.
     #[error(
         "{name} is both a state that may join and an adversary. Take it out of --states or --guarantor, or out of \
@@ -94,6 +114,31 @@ pub enum FromDataError {
     Name {
         /// As asked for, safe to print.
         name: String,
+    },
+    /// A table of judgements that could not be read.
+    #[error(transparent)]
+    Table(#[from] StoreError),
+    /// A case that the table of judgements does not have, or several to choose from.
+    #[error("{}: {reason}. {advice}", .path.display())]
+    Case {
+        /// The table.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+        /// What to do.
+        advice: String,
+    },
+    /// A row of the table of judgements that does not fit the scenario.
+    #[error("{}, line {line}, column {column}: {why}", .path.display())]
+    Judgement {
+        /// The table.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// The column.
+        column: &'static str,
+        /// What is wrong, and what to do.
+        why: String,
     },
     /// What was written is no sound scenario: a fault of this program.
     #[error("the scenario that was made is not in order: {0}")]

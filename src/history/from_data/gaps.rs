@@ -25,7 +25,7 @@ pub struct Gap {
 const LISTED_MOST: usize = 12;
 
 /// Digits of a hash that tell two files apart.
-const HASH_DIGITS: usize = 12;
+pub(super) const HASH_DIGITS: usize = 12;
 
 /// What had to do without a record, by file.
 pub(super) fn gaps(records: &Records, year: Year, blocks: &[&Block]) -> Vec<Gap> {

@@ -5,14 +5,16 @@ use toml::Value;
 
 use super::super::records::{Records, Year};
 use super::block::Block;
+use super::coded::{Basis, Coded};
 use super::error::FromDataError;
-use super::gaps::{Gap, gaps, read, unrecorded};
+use super::gaps::{Gap, HASH_DIGITS, gaps, read, unrecorded};
+use super::judged::Judged;
 use super::people::{Request, cast, is_id};
 use super::scene::{Profile, Scene};
 use super::{adversaries, pairs, regions, states, treaties};
 use crate::scenario::{Depth, Provenance, load_text};
 use crate::store::quotable;
-use crate::words::listed;
+use crate::words::{counted, listed};
 
 /// A scenario made of records.
 #[derive(Debug, Clone)]
@@ -27,6 +29,8 @@ pub struct Generated {
     pub arrangements: usize,
     /// Where its figures come from.
     pub provenance: Provenance,
+    /// How many figures rest on the table of judgements; 0 without one.
+    pub judged: usize,
     /// Where the records were silent.
     pub gaps: Vec<Gap>,
     /// What no file records, by kind of table.
@@ -41,6 +45,7 @@ struct Page<'a> {
     year: Year,
     read: Vec<String>,
     silent: Vec<String>,
+    judged: Option<String>,
     unrecorded: &'a [String],
     name: Value,
     title_text: Value,
@@ -61,27 +66,33 @@ struct Page<'a> {
 /// # Errors
 /// [`FromDataError`], saying what is wrong with the request or missing in the records.
 pub fn from_data(records: &Records, request: &Request) -> Result<Generated, FromDataError> {
-    let scene = Scene::new(records, cast(records, request)?);
+    let cast = cast(records, request)?;
+    let judged = Judged::new(records, request.judged.as_ref(), &cast)?;
+    let scene = Scene::new(records, cast, judged);
     let name = name(request, &scene)?;
     let tables = Tables::new(&scene);
     let all = tables.all();
     let gaps = gaps(records, request.year, &all);
     let unrecorded = unrecorded(&all);
+    let rests_on_judgement = |(_, coded): &(&str, &Coded)| coded.basis == Basis::Judgement;
+    let judged = all.iter().flat_map(|block| block.figures()).filter(rests_on_judgement).count();
     let ids = |profiles: &[Profile]| profiles.iter().map(|p| p.actor.id.clone()).collect::<Vec<_>>().join(", ");
     let names: Vec<&str> = scene.adversaries.iter().map(|adversary| adversary.actor.name.as_str()).collect();
     let title = title(request.year, scene.states.len(), &listed(&names), &ids(&scene.adversaries));
     let description = format!(
         "{} against {}, as the field's public records show them at the start of {}. Made by the coding rule; what no \
-         record holds is a default with a wide range.",
+         record holds {} a default with a wide range.",
         ids(&scene.states),
         ids(&scene.adversaries),
-        request.year
+        request.year,
+        if judged > 0 { "is an analyst's judgement or" } else { "is" }
     );
     let page = Page {
         title: &title,
         year: request.year,
         read: read(records, &all, !tables.arrangements.is_empty()),
         silent: gaps.iter().map(Gap::told).collect(),
+        judged: of_table(&scene, judged),
         unrecorded: &unrecorded,
         name: name.clone().into(),
         title_text: title.clone().into(),
@@ -104,9 +115,18 @@ pub fn from_data(records: &Records, request: &Request) -> Result<Generated, From
         theatres: spec.theatres.len(),
         arrangements: tables.arrangements.len(),
         provenance: spec.figures.provenance(),
+        judged,
         gaps,
         unrecorded,
     })
+}
+
+/// The table of judgements, and what came of it, as a line of the header; `None` without one.
+fn of_table(scene: &Scene<'_>, figures: usize) -> Option<String> {
+    let (label, hash) = scene.judged.origin()?;
+    let hash: String = hash.chars().take(HASH_DIGITS).collect();
+    let judged = counted(figures as u64, "figure");
+    Some(format!("{label}: {judged}, of {} of {} states; blake3 {hash}", scene.judged.states(), scene.states.len()))
 }
 
 /// The title, with the adversaries' names where there is room for them, else their ids, else neither.

@@ -13,18 +13,22 @@ use crate::scenario::Certainty;
 /// A table for each two states.
 pub(super) fn pairs(scene: &Scene<'_>) -> Vec<Block> {
     let of_first = |(at, first): (usize, &'_ Profile)| -> Vec<Block> {
-        scene.states.iter().skip(at + 1).map(|second| pair(scene, first, second)).collect()
+        let others = scene.states.iter().enumerate().skip(at + 1);
+        others.map(|second| pair(scene, (at, first), second)).collect()
     };
     scene.states.iter().enumerate().flat_map(of_first).collect()
 }
 
-fn pair(scene: &Scene<'_>, first: &Profile, second: &Profile) -> Block {
+fn pair(scene: &Scene<'_>, (at, first): (usize, &Profile), (other, second): (usize, &Profile)) -> Block {
     let (a, b) = (&first.actor, &second.actor);
     let mut block =
         Block::new(&["pair", &format!("{}-{}", a.id, b.id)]).with("affinity", affinity_of(scene, first, second));
-    if let Some(grievance) = grievance_of(scene.records, a.code, b.code, scene.year) {
-        block.set(&format!("grievance.{}", a.id), grievance.clone());
-        block.set(&format!("grievance.{}", b.id), grievance);
+    let recorded = grievance_of(scene.records, a.code, b.code, scene.year);
+    for (id, judged) in [(&a.id, scene.judged.grievance(at, other)), (&b.id, scene.judged.grievance(other, at))] {
+        let either = recorded.iter().cloned().chain(judged);
+        if let Some(grievance) = either.reduce(|one, other| if other.value() > one.value() { other } else { one }) {
+            block.set(&format!("grievance.{id}"), grievance);
+        }
     }
     if let Some(likeness) = likeness_of(first, second, scene.year) {
         block.set("likeness", likeness);

@@ -3,6 +3,8 @@
 use super::super::records::{Records, StateCode, Year};
 use super::error::FromDataError;
 use super::feeds::NEEDED;
+use super::judged::Judgements;
+use crate::scenario::THEATRES_MAX;
 use crate::store::{is_invisible, quotable, suggestion};
 
 /// Fewest states of a scenario: a collective pact has three members.
@@ -15,7 +17,7 @@ pub(super) const STATES_MOST: usize = 64;
 const NAME_MAX: usize = 100;
 
 /// What to make a scenario of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The year that the scenario begins with.
     pub year: Year,
@@ -25,6 +27,11 @@ pub struct Request {
     pub adversaries: Vec<String>,
     /// The state whose commitment the others rely on, named likewise; it is a state of the scenario in any case.
     pub guarantor: Option<String>,
+    /// Theatres asked for, each an adversary and the state around which it presses, named likewise. An adversary with
+    /// none has those that the coding rule finds.
+    pub theatres: Vec<(String, String)>,
+    /// What an analyst judged of the states, which stands before records and defaults.
+    pub judged: Option<Judgements>,
     /// Name of the scenario; made of adversaries and year when not given.
     pub name: Option<String>,
     /// Years to simulate.
@@ -50,6 +57,8 @@ pub(super) struct Cast {
     pub(super) adversaries: Vec<Actor>,
     /// Index of the guarantor among the states.
     pub(super) guarantor: Option<usize>,
+    /// Theatres asked for: indices of adversary and central state.
+    pub(super) theatres: Vec<(usize, usize)>,
 }
 
 /// Finds everybody.
@@ -80,6 +89,7 @@ pub(super) fn cast(records: &Records, request: &Request) -> Result<Cast, FromDat
     if states.len() + adversaries.len() > STATES_MOST {
         return Err(FromDataError::Number { found: states.len() + adversaries.len() });
     }
+    let theatres = theatres(records, request, &states, &adversaries)?;
     let all: Vec<StateCode> = states.iter().chain(&adversaries).copied().collect();
     let actor = |&code: &StateCode| actor(records, code, request.year, &all);
     Ok(Cast {
@@ -87,7 +97,32 @@ pub(super) fn cast(records: &Records, request: &Request) -> Result<Cast, FromDat
         guarantor: guarantor.and_then(|code| states.iter().position(|&state| state == code)),
         states: states.iter().map(actor).collect(),
         adversaries: adversaries.iter().map(actor).collect(),
+        theatres,
     })
+}
+
+/// The theatres asked for, each once, by adversary.
+fn theatres(
+    records: &Records,
+    request: &Request,
+    states: &[StateCode],
+    adversaries: &[StateCode],
+) -> Result<Vec<(usize, usize)>, FromDataError> {
+    let place = |text: &String, among: &[StateCode], side: &'static str| {
+        let code = member(records, text, request.year)?;
+        let found = among.iter().position(|&other| other == code);
+        found.ok_or_else(|| FromDataError::NotOnSide { name: name_of(records, code), side })
+    };
+    let both = |(adversary, centre): &(String, String)| {
+        Ok((place(adversary, adversaries, "--adversary")?, place(centre, states, "--states")?))
+    };
+    let mut asked = request.theatres.iter().map(both).collect::<Result<Vec<_>, FromDataError>>()?;
+    asked.sort_unstable();
+    asked.dedup();
+    if asked.len() > THEATRES_MAX {
+        return Err(FromDataError::Theatres { found: asked.len() });
+    }
+    Ok(asked)
 }
 
 /// Refuses a year of which a needed file has no record.
@@ -103,7 +138,7 @@ fn check_year(records: &Records, year: Year) -> Result<(), FromDataError> {
 }
 
 /// The state of the system that `text` means in `year`.
-fn member(records: &Records, text: &str, year: Year) -> Result<StateCode, FromDataError> {
+pub(super) fn member(records: &Records, text: &str, year: Year) -> Result<StateCode, FromDataError> {
     let meant = records.states_named(text);
     let mut there: Vec<StateCode> = meant.iter().copied().filter(|&code| records.in_system(code, year)).collect();
     if let [_, _, ..] = there.as_slice() {

@@ -20,8 +20,8 @@ pub(super) fn theatres(scene: &Scene<'_>) -> Vec<Block> {
     let block = |place: &Place| {
         let default = |constant| Coded::default(constant, scene.year);
         let adversary = scene.adversaries.get(place.area.adversary).map_or("", |profile| &profile.actor.id);
-        let pressure = pressure(scene, place);
-        let urgency = urgency(&pressure, scene.year);
+        let pressure = scene.judged.assertiveness().unwrap_or_else(|| pressure(scene, place));
+        let urgency = scene.judged.urgency().unwrap_or_else(|| urgency(&pressure, scene.year));
         let mut block = Block::new(&["theatre", &place.id])
             .with("name", place.name.as_str())
             .with("adversary", adversary)

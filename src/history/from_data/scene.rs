@@ -2,6 +2,7 @@
 
 use super::super::records::{Records, StateCode, Year};
 use super::coded::{Basis, Coded};
+use super::judged::Judged;
 use super::people::{Actor, Cast};
 use super::powers::{capability, democracy};
 use super::theatres::{Area, areas};
@@ -45,12 +46,14 @@ pub(super) struct Scene<'a> {
     pub(super) standings: Vec<Vec<Standing>>,
     /// By adversary, the most exposed first.
     pub(super) places: Vec<Place>,
+    /// What an analyst judged of the states.
+    pub(super) judged: Judged,
 }
 
 impl<'a> Scene<'a> {
-    /// Gathers what is known of a cast.
-    pub(super) fn new(records: &'a Records, cast: Cast) -> Self {
-        let Cast { year, states, adversaries, guarantor } = cast;
+    /// Gathers what is known of a cast, and judged.
+    pub(super) fn new(records: &'a Records, cast: Cast, judged: Judged) -> Self {
+        let Cast { year, states, adversaries, guarantor, theatres } = cast;
         let profile = |actor: Actor| Profile {
             capability: capability(records, actor.code, year),
             democracy: democracy(records, actor.code, year),
@@ -62,7 +65,7 @@ impl<'a> Scene<'a> {
         };
         let standings: Vec<Vec<Standing>> = adversaries.iter().map(against).collect();
         let named = |area: Area| place(&states, &adversaries, area);
-        let places = areas(records, &codes, &standings, year).into_iter().filter_map(named).collect();
+        let places = areas(records, &codes, &standings, &theatres, year).into_iter().filter_map(named).collect();
         Self {
             records,
             year,
@@ -71,6 +74,7 @@ impl<'a> Scene<'a> {
             guarantor,
             standings,
             places,
+            judged,
         }
     }
 

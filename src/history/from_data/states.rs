@@ -22,7 +22,7 @@ const KM_MOST: f64 = 20_040.0;
 
 /// The tables of one state, the first of them its own.
 pub(super) fn state(scene: &Scene<'_>, at: usize, profile: &Profile) -> Vec<Block> {
-    let Scene { records, year, .. } = *scene;
+    let Scene { records, year, ref judged, .. } = *scene;
     let Profile { actor, capability, democracy } = profile;
     let default = |constant| Coded::default(constant, year);
     let own = Block::new(&["state", &actor.id])
@@ -31,9 +31,9 @@ pub(super) fn state(scene: &Scene<'_>, at: usize, profile: &Profile) -> Vec<Bloc
         .with("growth", growth(records, actor.code, year))
         .with("endurance", default(&ENDURANCE))
         .with("reliability", default(&RELIABILITY))
-        .with("autonomy_norm", autonomy(records, actor.code, year))
-        .with("alliance_support", default(&ALLIANCE_SUPPORT))
-        .with("ratification_hurdle", default(&RATIFICATION_HURDLE))
+        .with("autonomy_norm", judged.autonomy(at).unwrap_or_else(|| autonomy(records, actor.code, year)))
+        .with("alliance_support", judged.alliance_support(at).unwrap_or_else(|| default(&ALLIANCE_SUPPORT)))
+        .with("ratification_hurdle", judged.hurdle(at).unwrap_or_else(|| default(&RATIFICATION_HURDLE)))
         .with("max_depth", Depth::Article5Command.word())
         .with("democracy", democracy.clone())
         .with("nuclear", is_nuclear(actor.code, year))
@@ -45,22 +45,33 @@ pub(super) fn state(scene: &Scene<'_>, at: usize, profile: &Profile) -> Vec<Bloc
         let block = entries.into_iter().fold(empty, |block, (key, coded)| block.with(&key, coded));
         (!block.rows.is_empty()).then_some(block)
     };
-    let by_place = |of: fn(&Stake) -> Option<Coded>| {
+    let by_place = |of: &dyn Fn(&Stake<'_>) -> Option<Coded>| {
         let entries = stakes.iter().filter_map(|stake| Some((stake.place.id.clone(), of(stake)?)));
         entries.collect::<Vec<_>>()
     };
-    blocks.extend(table("exposure", by_place(|stake| Some(stake.exposure.clone()))));
-    blocks.extend(table("claim", by_place(|stake| stake.claim.clone())));
+    let most = stakes.iter().map(|stake| stake.exposure.value()).fold(0.0, f64::max);
+    let exposure =
+        |stake: &Stake<'_>| Some(judged.exposure(at, &stake.exposure, most).unwrap_or_else(|| stake.exposure.clone()));
+    blocks.extend(table("exposure", by_place(&exposure)));
+    blocks.extend(table("claim", by_place(&|stake| stake.claim.clone())));
     blocks.extend(table("allocation", allocation(scene, actor.code, &stakes)));
     let code = actor.code;
     let distances = stakes.iter().map(|stake| (stake.place.id.clone(), distance_to(scene, code, stake.place)));
     blocks.extend(table("distance", distances.collect()));
-    blocks.extend(table("public_support", by_place(|stake| Some(stake.support()))));
-    let adversaries = scene.adversaries.iter().map(|adversary| &adversary.actor);
-    let trade = adversaries.map(|adversary| (adversary.id.clone(), dependence(records, code, adversary.code, year)));
+    let support = |stake: &Stake<'_>| {
+        let default = stake.support();
+        let floor = if stake.claim.is_some() { default.value() } else { 0.0 };
+        Some(judged.public_support(at, floor).unwrap_or(default))
+    };
+    blocks.extend(table("public_support", by_place(&support)));
+    let trade = scene.adversaries.iter().enumerate().map(|(rank, Profile { actor: adversary, .. })| {
+        let judged = judged.dependence(at).filter(|_| rank == 0);
+        (adversary.id.clone(), judged.unwrap_or_else(|| dependence(records, code, adversary.code, year)))
+    });
     blocks.extend(table("trade_dependence", trade.collect()));
     let others = scene.guarantor.filter(|&guarantor| guarantor != at).and_then(|at| scene.states.get(at));
-    let reliance = others.map(|guarantor| (guarantor.actor.id.clone(), default(&PERCEIVED_RELIABILITY)));
+    let reliability = || judged.reliability(at).unwrap_or_else(|| default(&PERCEIVED_RELIABILITY));
+    let reliance = others.map(|guarantor| (guarantor.actor.id.clone(), reliability()));
     blocks.extend(table("perceived_reliability", reliance.into_iter().collect()));
     blocks.extend(leadership(profile, year));
     blocks

@@ -16,13 +16,22 @@ pub(super) struct Area {
     pub(super) members: Vec<usize>,
 }
 
-/// The theatres of all adversaries. `standings` holds, for each adversary, how each state stands to it.
-pub(super) fn areas(records: &Records, states: &[StateCode], standings: &[Vec<Standing>], year: Year) -> Vec<Area> {
+/// The theatres of all adversaries. `standings` holds, for each adversary, how each state stands to it; `asked` the
+/// theatres asked for, which replace those of the rule.
+pub(super) fn areas(
+    records: &Records,
+    states: &[StateCode],
+    standings: &[Vec<Standing>],
+    asked: &[(usize, usize)],
+    year: Year,
+) -> Vec<Area> {
     let apart = |a: usize, b: usize| km_between(records, states, a, b, year);
-    let mut areas: Vec<Area> = chosen(standings, &apart)
-        .into_iter()
-        .map(|(adversary, centre)| Area { adversary, centre, members: Vec::new() })
-        .collect();
+    let mut all = chosen(standings, &apart);
+    all.retain(|(adversary, _)| asked.iter().all(|(other, _)| other != adversary));
+    all.extend(asked);
+    all.sort_by_key(|(adversary, _)| *adversary);
+    let mut areas: Vec<Area> =
+        all.into_iter().map(|(adversary, centre)| Area { adversary, centre, members: Vec::new() }).collect();
     for area in areas.chunk_by_mut(|a, b| a.adversary == b.adversary) {
         for state in 0..states.len() {
             // The first of equals: centres come in order of exposure.

@@ -152,6 +152,11 @@ impl Cells<'_> {
         if MISSING.contains(&self.raw(column)?) { Ok(false) } else { self.flag(column) }
     }
 
+    /// Text in UTF-8, or missing.
+    pub(super) fn optional_text(&self, column: &'static str) -> Result<Option<&str>, StoreError> {
+        if MISSING.contains(&self.raw(column)?) { Ok(None) } else { self.text(column).map(Some) }
+    }
+
     /// Text in UTF-8, not empty.
     pub(super) fn text(&self, column: &'static str) -> Result<&str, StoreError> {
         let text = std::str::from_utf8(self.raw(column)?).ok().filter(|text| !text.is_empty());

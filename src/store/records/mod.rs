@@ -2,7 +2,7 @@
 //!
 //! [`Source`] lists the files. [`read`] turns one into rows of a plain type, sorted by key, each at most once; what
 //! does not fit is refused with file, line and column. Further columns are ignored, and the order of columns and
-//! rows is free.
+//! rows is free. [`read_judgements`] reads an analyst's table beside them.
 
 mod alliances;
 mod cells;
@@ -11,6 +11,7 @@ mod depth;
 mod economy;
 mod file;
 mod guard;
+mod judgements;
 mod obligations;
 mod pairs;
 mod read;
@@ -26,6 +27,7 @@ pub use codes::{Codes, StateCode, Year};
 pub use depth::DepthRow;
 pub use economy::Economy;
 pub use file::{RecordFile, check_folder, find};
+pub use judgements::{Judgement, JudgementTable, read_judgements};
 pub use obligations::ObligationRow;
 pub use pairs::{PairDistance, TradeRow};
 pub use read::{PairYear, Row, StateYear, Table, read};

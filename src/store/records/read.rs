@@ -137,44 +137,61 @@ fn rows_of<R: Row>(
     codes: &Codes,
     rows_max: usize,
 ) -> Result<(Vec<(R, u64)>, usize), StoreError> {
-    let mut reader = ReaderBuilder::new().buffer_capacity(BUFFER_BYTES).from_reader(Guard::new(text));
-    let header = header_of(path, &mut reader, R::COLUMNS)?;
+    let mut reader = reader_of(text);
+    let names = names_of(path, &mut reader)?;
+    let header = header_of(path, &names, R::COLUMNS)?;
     let (mut rows, mut set_aside) = (Vec::new(), 0);
-    let mut record = ByteRecord::new();
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => return Err(unreadable(path, error, &reader)),
-        }
-        let line = line_of(&reader);
-        if rows.len() == rows_max {
-            return Err(broken(
-                path,
-                line,
-                format!("there are more than {rows_max} rows, which no file of its kind needs"),
-            ));
-        }
-        match R::parse(&Cells { header: &header, codes, record: &record, line })? {
+    each_record(path, &mut reader, rows_max, |record, line| {
+        match R::parse(&Cells { header: &header, codes, record, line })? {
             Some(row) => rows.push((row, line)),
             None => set_aside += 1,
         }
-    }
+        Ok(())
+    })?;
     let before = rows.len();
     let rows = R::settle(rows);
     let settled_aside = before.saturating_sub(rows.len());
     Ok((rows, set_aside + settled_aside))
 }
 
-fn header_of<'a>(
-    path: &'a Path,
+/// A reader of comma-separated text that no text can make it swallow whole.
+pub(super) fn reader_of<T: Read>(text: T) -> Reader<Guard<T>> {
+    ReaderBuilder::new().buffer_capacity(BUFFER_BYTES).from_reader(Guard::new(text))
+}
+
+/// Hands each record with its line to `take`.
+pub(super) fn each_record(
+    path: &Path,
     reader: &mut Reader<Guard<impl Read>>,
-    needed: &[&'static str],
-) -> Result<Header<'a>, StoreError> {
-    let names: Vec<String> = match reader.byte_headers() {
-        Ok(names) => names.iter().map(|name| String::from_utf8_lossy(name.trim_ascii()).into_owned()).collect(),
-        Err(error) => return Err(unreadable(path, error, reader)),
-    };
+    rows_max: usize,
+    mut take: impl FnMut(&ByteRecord, u64) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut record = ByteRecord::new();
+    for taken in 0.. {
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => return Err(unreadable(path, error, reader)),
+        }
+        let line = line_of(reader);
+        if taken == rows_max {
+            let reason = format!("there are more than {rows_max} rows, which no file of its kind needs");
+            return Err(broken(path, line, reason));
+        }
+        take(&record, line)?;
+    }
+    Ok(())
+}
+
+/// The names of the columns.
+pub(super) fn names_of(path: &Path, reader: &mut Reader<Guard<impl Read>>) -> Result<Vec<String>, StoreError> {
+    match reader.byte_headers() {
+        Ok(names) => Ok(names.iter().map(|name| String::from_utf8_lossy(name.trim_ascii()).into_owned()).collect()),
+        Err(error) => Err(unreadable(path, error, reader)),
+    }
+}
+
+fn header_of<'a>(path: &'a Path, names: &[String], needed: &[&'static str]) -> Result<Header<'a>, StoreError> {
     let mut columns = Vec::new();
     let mut missing = Vec::new();
     for needed in needed {
