@@ -2,10 +2,11 @@
 
 use super::effects::Effects;
 use super::rows::{LANES, Lanes, Rows, each};
+use super::scene::{View, hub};
 use crate::dynamics::{Reaction, expected_reaction};
 use crate::rng::exp_each;
-use crate::rules::{Inputs, Terms, margin};
-use crate::scenario::{Burden, Clause, Design};
+use crate::rules::{Inputs, Scene, Terms, explanation, margin};
+use crate::scenario::{Burden, Clause, Design, Rule};
 use crate::security::{adversary_share, powers, ratification_chance};
 use crate::world::{Constants, StateSet, World};
 
@@ -53,6 +54,8 @@ pub struct Coalition {
     forces: f64,
     /// Mean over the members of the trade that they expect to lose.
     lost_trade: f64,
+    /// Its hub; `None` under cost–benefit, which knows no hubs.
+    hub: Option<usize>,
 }
 
 impl Coalition {
@@ -91,6 +94,7 @@ impl Coalition {
         self.expect(world, c, effects);
         self.see_fights(effects);
         self.lost_trade = self.mean_coercion(c, design, effects);
+        self.hub = if c.rule == Rule::CostBenefit { None } else { hub(world, c, design, &self.inside) };
     }
 
     /// Computes and returns the margin of member `a` of the coalition just formed.
@@ -102,12 +106,31 @@ impl Coalition {
         effects: &Effects,
         a: usize,
     ) -> f64 {
-        let inputs = self.inputs(world, c, design, effects, a);
-        self.terms[a] = margin(&inputs, &c.parameters.weights, &c.parameters.security);
+        let (inputs, taken_over) = self.inputs(world, c, design, effects, a);
+        self.terms[a] = match c.rule {
+            Rule::CostBenefit => margin(&inputs, &c.parameters.weights, &c.parameters.security),
+            rival => {
+                let scene = self.scene(world, c, design, effects, a, taken_over);
+                (explanation(rival).margin)(&inputs, &scene, &c.parameters)
+            }
+        };
         self.terms[a].relieve(c.relieved);
         self.margins[a] = self.terms[a].margin();
         self.ratifies[a] = 1.0 - inputs.ratification_failure;
         self.margins[a]
+    }
+
+    /// What rival explanations see of the coalition around candidate `a`.
+    fn scene(
+        &self,
+        world: &World,
+        c: &Constants<'_>,
+        design: &Design,
+        effects: &Effects,
+        a: usize,
+        taken_over: f64,
+    ) -> Scene {
+        View { world, c, design, effects, members: &self.inside, hub: self.hub }.scene(a, taken_over)
     }
 
     /// The adversary's expected reaction in each theatre.
@@ -139,8 +162,8 @@ impl Coalition {
         }
     }
 
-    /// Inputs of the margin of member `a`.
-    fn inputs(&self, world: &World, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize) -> Inputs {
+    /// Inputs of the margin of member `a`, and the force that others newly bring for it, USD bn.
+    fn inputs(&self, world: &World, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize) -> (Inputs, f64) {
         let i = scope.candidates[a];
         let own_loss = effects.coercion[a];
         let pooled = if scope.has(Clause::EconomicCoercion, c.on) { c.parameters.coercion.pooling } else { 0.0 };
@@ -154,11 +177,11 @@ impl Coalition {
             ..Inputs::default()
         };
         self.weigh_partners(world, c, scope, effects, a, &mut inputs);
-        self.weigh_theatres(c, scope, effects, a, &mut inputs);
+        let taken_over = self.weigh_theatres(c, scope, effects, a, &mut inputs);
         inputs.burden = self.burden(scope, effects, a);
         inputs.entrapment *= 1.0 - self.spoke_relief(c, scope, effects, a);
         inputs.ratification_failure = 1.0 - self.ratification(world, c, scope, effects, a);
-        inputs
+        (inputs, taken_over)
     }
 
     /// The members but `a`.
@@ -196,14 +219,21 @@ impl Coalition {
         }
     }
 
-    /// Security, entrapment and what others take over, theatre by theatre.
+    /// Security, entrapment and what others take over, theatre by theatre; returns the last, USD bn.
     ///
     /// # Formula
     /// sec = Σ ρ(status quo) − ρ(pact), the latter at the adversary's expected reaction.
     /// ent = Σ u_k·(1 − τ_ik)·[1 − Π_j (1 − Δπ_ij,k·v_jk)] (Snyder 1984): the perceived chance of
     /// conflict u, how little it is one's own affair, and the chance that some member's fight v
     /// becomes one's own by the new obligation; u and τ as they are once the adversary has reacted.
-    fn weigh_theatres(&self, c: &Constants<'_>, scope: &Design, effects: &Effects, a: usize, inputs: &mut Inputs) {
+    fn weigh_theatres(
+        &self,
+        c: &Constants<'_>,
+        scope: &Design,
+        effects: &Effects,
+        a: usize,
+        inputs: &mut Inputs,
+    ) -> f64 {
         let mut taken_over = 0.0;
         for (t, expected) in self.expected.iter().enumerate() {
             let seen = self.see(c, effects, a, t, expected);
@@ -218,6 +248,7 @@ impl Coalition {
         if c.states[scope.candidates[a]].guarantor.is_some() && own + taken_over > 0.0 {
             inputs.burden_shift = taken_over / (own + taken_over);
         }
+        taken_over
     }
 
     /// What member `a` sees in the theatres that are the lanes `t` of a row.
@@ -231,6 +262,11 @@ impl Coalition {
         for &b in &self.inside {
             help = each(|l| help[l] + added[b][l]);
             stays_out = each(|l| stays_out[l] * (1.0 - bound[b][l] * fights[b][l]));
+        }
+        if c.rule == Rule::InstitutionalBargain {
+            let assured = &bonds.assured.block(t)[a * effects.p..(a + 1) * effects.p];
+            let brought = |b: usize| if self.hub == Some(b) { assured[b] } else { added[b] };
+            help = self.inside.iter().fold([0.0; LANES], |sum, &b| each(|l| sum[l] + brought(b)[l]));
         }
         let (stake, alone, loss) = (effects.stake.block(t)[a], effects.defence.block(t)[a], effects.loss.block(t)[a]);
         let threat = each(|l| stake[l] * expected.urgency[l]);
@@ -319,7 +355,14 @@ impl Coalition {
 
     /// Margin that candidate `a` would keep outside while the others go on: what the adversary's
     /// reaction to them does to its own expected loss.
-    pub(super) fn margin_outside(&self, world: &World, c: &Constants<'_>, effects: &Effects, a: usize) -> f64 {
+    pub(super) fn margin_outside(
+        &self,
+        world: &World,
+        c: &Constants<'_>,
+        design: &Design,
+        effects: &Effects,
+        a: usize,
+    ) -> f64 {
         let m = c.parameters.security.decisiveness;
         let mut spared = 0.0;
         for (t, in_scope) in effects.in_scope.iter().enumerate() {
@@ -331,7 +374,13 @@ impl Coalition {
                 spared += loss[l] - threat * adversary_share(expected.attack[l], defence[l]);
             }
         }
-        c.parameters.weights.security * spared
+        match c.rule {
+            Rule::CostBenefit => c.parameters.weights.security * spared,
+            rival => {
+                let scene = self.scene(world, c, design, effects, a, 0.0);
+                (explanation(rival).outside)(spared, &scene, &c.parameters)
+            }
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 
 use super::odds::Odds;
 use super::rows::{LANES, Lanes, Rows, each};
-use crate::scenario::{Depth, Design};
+use crate::rules::assured;
+use crate::scenario::{Depth, Design, Rule};
 use crate::security::{expected_loss, powers, usable_share};
 use crate::world::{Constants, Obligations, RUNGS, Rung, StateSet, World};
 
@@ -67,6 +68,11 @@ pub(super) struct Bonds {
     pub(super) bound: Rows,
     /// Binding level added to what `a` owes `b` (pair).
     added: Rows,
+    /// The same as `help` where the pact assures `a` of the word of `b` (pair); unused under cost–benefit.
+    pub(super) assured: Rows,
+    /// Chance that `b` fights for `a` under the pact or what it owes already, as `a` sees it (pair); unused under
+    /// cost–benefit.
+    word: Rows,
 }
 
 impl Effects {
@@ -270,20 +276,65 @@ impl Effects {
         }
         for (a, &i) in design.candidates.iter().enumerate().filter(|(_, i)| design.obligated.binary_search(i).is_ok()) {
             for (b, &j) in design.candidates.iter().enumerate().filter(|&(b, _)| b != a) {
+                let seen = world.seen_reliability[j * c.n + i];
                 for t in 0..self.q.div_ceil(LANES) {
-                    let New { help, bound, added } = self.find_new(world, c, obligations, [(a, i), (b, j)], t);
+                    let New { help, bound, added } =
+                        self.find_new(world, c, obligations, [(a, i), (b, j)], [seen; 2], t);
                     bonds.help.block_mut(t)[b * p + a] = help;
                     bonds.bound.block_mut(t)[a * p + b] = bound;
                     bonds.added.block_mut(t)[a * p + b] = added;
                 }
             }
         }
+        if c.rule != Rule::CostBenefit {
+            self.find_words(world, c, design, obligations, &mut bonds);
+        }
         self.bonds[rung.index()] = bonds;
     }
 
+    /// Finds what the word of each candidate is worth to each other on the rung under trial, over the widest scope.
+    fn find_words(
+        &self,
+        world: &World,
+        c: &Constants<'_>,
+        design: &Design,
+        obligations: &Obligations,
+        bonds: &mut Bonds,
+    ) {
+        let p = self.p;
+        let binding = c.binding[self.rung.index()] / article5(c);
+        bonds.assured.reset(p * p, self.q);
+        bonds.word.reset(p * p, self.q);
+        for (a, &i) in design.candidates.iter().enumerate() {
+            let is_obligated = design.obligated.binary_search(&i).is_ok();
+            for (b, &j) in design.candidates.iter().enumerate().filter(|&(b, _)| b != a) {
+                let seen = world.seen_reliability[j * c.n + i];
+                let owed = obligations.row(i, j);
+                for (s, &k) in self.theatres.iter().enumerate() {
+                    let rung = if is_obligated { owed.rung(k).max(self.rung) } else { owed.rung(k) };
+                    *bonds.word.get_mut(b * p + a, s) = self.odds.fights(i, s, rung, seen);
+                }
+                if is_obligated {
+                    let seen = [seen, assured(seen, c.parameters.rules.assurance, binding)];
+                    for t in 0..self.q.div_ceil(LANES) {
+                        let New { help, .. } = self.find_new(world, c, obligations, [(a, i), (b, j)], seen, t);
+                        bonds.assured.block_mut(t)[b * p + a] = help;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Chance that another candidate fights on the rung under trial, as candidate `a` sees it: mean over the theatres in
+    /// scope.
+    pub(super) fn word_kept(&self, a: usize) -> impl Fn(usize) -> f64 + '_ {
+        let (word, count) = (&self.bonds().word, self.scope.len().max(1) as f64);
+        move |b| self.scope.iter().map(|&(s, _)| word.get(a * self.p + b, s)).sum::<f64>() / count
+    }
+
     /// What binding candidate `a`, which is state `i`, towards `b`, which is `j`, on the rung under trial adds
-    /// in the theatres that are the lanes `t` of a row: `j` gains the help as it sees it, `i` the obligation as
-    /// it knows itself.
+    /// in the theatres that are the lanes `t` of a row: `j` gains the help as it sees it, by the reliability `seen`
+    /// before and after, `i` the obligation as it knows itself.
     #[inline]
     fn find_new(
         &self,
@@ -291,20 +342,22 @@ impl Effects {
         c: &Constants<'_>,
         obligations: &Obligations,
         [(a, i), (_, j)]: [(usize, usize); 2],
+        seen: [f64; 2],
         t: usize,
     ) -> New {
         let (rung, owed) = (self.rung, obligations.row(i, j));
         // Where there is no theatre, as if all that can be were owed.
         let mut before = [rung; LANES];
         before.iter_mut().zip(self.theatres(t)).for_each(|(before, &k)| *before = owed.rung(k));
-        let (own, seen) = (world.reliability[i], world.seen_reliability[j * c.n + i]);
+        let own = world.reliability[i];
         let usable = usable_shares(world, c, i, j);
         let usable = |rung: Rung| usable[usize::from(rung.has_command())];
         let promised = each(|l| self.odds.promised(before[l], i, t)[l]);
         let willing = self.odds.willing(i, t);
         let fights = |r: f64| each(|l| willing[l] + r * promised[l]);
-        let (own_before, seen_before) = (fights(own), fights(seen));
-        let (own_after, seen_after) = (self.odds.fight_each(i, t, rung, own), self.odds.fight_each(i, t, rung, seen));
+        let (own_before, seen_before) = (fights(own), fights(seen[0]));
+        let (own_after, seen_after) =
+            (self.odds.fight_each(i, t, rung, own), self.odds.fight_each(i, t, rung, seen[1]));
         let with = usable(rung);
         let force = self.force.block(t)[a];
         let only_new = |l: usize, value: f64| if before[l] < rung { value } else { 0.0 };

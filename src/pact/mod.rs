@@ -11,6 +11,7 @@ mod negotiation;
 mod odds;
 mod review;
 mod rows;
+mod scene;
 mod stability;
 
 pub use approach::Approach;

@@ -277,7 +277,7 @@ impl Table<'_, '_, '_> {
         if members.len() <= self.design.minimum_size || self.required().contains(a) {
             return 0.0;
         }
-        let outside = self.trial.coalition.margin_outside(self.world, self.c, self.effects, a);
+        let outside = self.trial.coalition.margin_outside(self.world, self.c, self.design, self.effects, a);
         let gain = outside - self.margin(a);
         let mut without = members;
         without.remove(a);

@@ -346,7 +346,7 @@ impl<'w, 's> Lens<'w, 's> {
 
     /// Margin that candidate `a` would keep outside while the others in `coalition` go on.
     fn outside(&self, coalition: &Coalition, a: usize) -> f64 {
-        coalition.margin_outside(self.world, self.c, &self.effects, a)
+        coalition.margin_outside(self.world, self.c, self.design, &self.effects, a)
     }
 
     /// Whether the coalition `inside` is externally stable with open and with exclusive accession.

@@ -18,7 +18,7 @@ use crate::scenario::{Security, Weights};
 #[inline]
 pub fn margin(x: &Inputs, w: &Weights<f64>, security: &Security<f64>) -> Terms {
     let bound = x.new_binding;
-    Terms([
+    Terms::weighed([
         w.security * (x.security - security.covered_by_web * x.cooperation * x.security.max(0.0)),
         -w.entrapment * x.entrapment,
         -w.coercion * bound * x.coercion,

@@ -5,7 +5,7 @@ use crate::world::{TERMS, Term};
 
 /// A set of terms as a bit mask, in the order of [`TERMS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct TermSet(u16);
+pub struct TermSet(u32);
 
 impl TermSet {
     /// Adds a term.

@@ -1,6 +1,6 @@
 //! The terms of the joining margin, and the inputs that a rule makes them from.
 
-use crate::world::{FamilySet, TERMS, Term};
+use crate::world::{COST_BENEFIT_TERMS, FamilySet, TERMS, Term};
 
 /// What one state would get from being a member of one coalition at one depth, against its status
 /// quo. Every input is a difference to what is already in force.
@@ -45,7 +45,26 @@ impl Terms {
     /// The margin: the sum of the terms. Above 0, the state gains by joining.
     #[inline]
     pub fn margin(&self) -> f64 {
-        self.0.iter().sum()
+        // Two sums that do not wait for each other; under cost–benefit the second is 0.
+        let (weighed, by_rivals) = self.0.split_at(COST_BENEFIT_TERMS);
+        weighed.iter().sum::<f64>() + by_rivals.iter().sum::<f64>()
+    }
+
+    /// The terms of cost and benefit, in their order, and no others.
+    #[inline]
+    pub(super) fn weighed(weighed: [f64; COST_BENEFIT_TERMS]) -> Self {
+        let mut terms = Self::default();
+        terms.0[..COST_BENEFIT_TERMS].copy_from_slice(&weighed);
+        terms
+    }
+
+    /// The terms given, and no others.
+    pub(super) fn of<const N: usize>(weighed: [(Term, f64); N]) -> Self {
+        let mut terms = Self::default();
+        for (term, value) in weighed {
+            terms.0[term as usize] = value;
+        }
+        terms
     }
 
     /// One term.

@@ -7,7 +7,7 @@ use super::script::{Scripted, script};
 use super::switches::at_rest;
 use super::{Calendar, Draw, FamilySet, Obligations, Rung, StateSet};
 use crate::rng::{exp, logistic, logit, pow};
-use crate::scenario::{Depth, Design, FigureIx, Government, Mechanisms, Parameters, Regime, Spec};
+use crate::scenario::{Depth, Design, FigureIx, Government, Mechanisms, Parameters, Regime, Rule, Spec};
 
 /// Rungs of the ladder, no obligation included.
 pub const RUNGS: usize = 7;
@@ -26,6 +26,8 @@ pub struct Constants<'s> {
     pub nk: usize,
     /// Number of adversaries.
     pub na: usize,
+    /// Rule by which states weigh a pact.
+    pub rule: Rule,
     /// Mechanism parameters.
     pub parameters: Parameters<f64>,
     /// Switches.
@@ -68,6 +70,9 @@ pub struct Constants<'s> {
     pub ties: Vec<f64>,
     /// What state `i` thinks of guarantor `g` above the regime's level: `i * guarantors + g`.
     pub reliability_offset: Vec<f64>,
+    /// How far guarantor `g` sees state `i` as of its own community, where that is stated:
+    /// `i * guarantors + g`.
+    pub identification: Vec<Option<f64>>,
     /// Affinity, likeness and grievance at the start.
     pub relations: Relations,
     /// Cooperation of `i` and `j` at the start.
@@ -306,6 +311,7 @@ impl<'s> Constants<'s> {
             n: spec.states.len(),
             nk,
             na: spec.adversaries.len(),
+            rule: spec.rule,
             on,
             relieved: FamilySet::EMPTY,
             binding_odds: binding.map(|b| exp(parameters.security.binding_effect * b)),
@@ -329,6 +335,7 @@ impl<'s> Constants<'s> {
             claim,
             dependence: matrix(spec, draw, |state| &state.trade_dependence),
             reliability_offset: reliability_offsets(spec, draw),
+            identification: identifications(spec, draw),
             relations: Relations::new(spec, draw),
             cooperation,
             cooperation_drive,
@@ -504,6 +511,10 @@ fn reliability_offsets(spec: &Spec, draw: &Draw) -> Vec<f64> {
         state.perceived_reliability[g].map_or(0.0, |f| draw.get(f) - today(&spec.guarantors[g]))
     };
     spec.states.iter().flat_map(|state| (0..spec.guarantors.len()).map(move |g| offset(state, g))).collect()
+}
+
+fn identifications(spec: &Spec, draw: &Draw) -> Vec<Option<f64>> {
+    spec.states.iter().flat_map(|state| &state.identification).map(|cell| cell.map(|f| draw.get(f))).collect()
 }
 
 /// Cooperation at the start and the drive for more, from the arrangements that two states share.

@@ -89,13 +89,13 @@ impl Term {
     #[inline]
     pub fn family(self) -> Family {
         match self {
-            Self::Security => Family::Security,
+            Self::Security | Self::Frame | Self::Balance | Self::Bandwagon => Family::Security,
             Self::Entrapment => Family::Entrapment,
             Self::Coercion | Self::Alignment => Family::Coercion,
             Self::Domestic => Family::Opinion,
-            Self::Autonomy => Family::Autonomy,
-            Self::Identity | Self::Affinity => Family::Identity,
-            Self::Burden | Self::BurdenShift => Family::Burden,
+            Self::Autonomy | Self::LockIn | Self::Restraint => Family::Autonomy,
+            Self::Identity | Self::Affinity | Self::Community | Self::Propensity => Family::Identity,
+            Self::Burden | Self::BurdenShift | Self::Disparity => Family::Burden,
             Self::SteppingStone => Family::Web,
             Self::Leader => Family::Leaders,
             Self::Constant | Self::Shock => Family::Unexplained,
