@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use pactsim::ensemble::{Host, Plan, compute};
-use pactsim::scenario::{Spec, load_text};
+use pactsim::scenario::{Spec, Weighting, load_text};
 use pactsim::sim::{RunId, Series, SeriesLayout, Simulator};
 use pactsim::world::{Draw, StreamIds};
 use toml::{Table, Value};
@@ -71,7 +71,7 @@ impl Host for Silent {
 
 fn ten_thousand(criterion: &mut Criterion) {
     let spec = spec(&baseline());
-    let plan = Plan { seed: spec.seed, draws: 200, replicates: 50 };
+    let plan = Plan { seed: spec.seed, draws: 200, replicates: 50, weighting: Weighting::default() };
     let parts: Vec<u32> = (0..plan.parts()).collect();
     let mut group = criterion.benchmark_group("10,000 runs");
     group.sample_size(10).throughput(Throughput::Elements(plan.runs()));

@@ -10,6 +10,7 @@ use super::part::Part;
 use super::summary::Summary;
 use super::tables::Tables;
 use super::tally::Tally;
+use super::variance::{ByDraw, Longer, Mixing};
 use super::why_not::write_table;
 use crate::scenario::Spec;
 use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile};
@@ -33,7 +34,7 @@ pub struct Request<'a> {
     pub spec: &'a Spec,
     /// Its resolved text, defaults included.
     pub resolved: &'a str,
-    /// Sample size and seed.
+    /// Sample size, seed and weights.
     pub plan: Plan,
     /// Format of the tables.
     pub format: Format,
@@ -68,8 +69,9 @@ pub struct Finished {
 /// Id of a batch: 16 hexadecimal digits of the BLAKE3 hash of everything that decides its results.
 pub fn batch_id(request: &Request<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
-    let Plan { seed, draws, replicates } = request.plan;
-    let identity = format!("{PROGRAM_VERSION}\n{seed} {draws} {replicates}\n{}\n", request.format.extension());
+    let Plan { seed, draws, replicates, weighting } = request.plan;
+    let (weights, format) = (weighting.identity(), request.format.extension());
+    let identity = format!("{PROGRAM_VERSION}\n{seed} {draws} {replicates}\n{weights}\n{format}\n");
     hasher.update(identity.as_bytes());
     hasher.update(request.resolved.as_bytes());
     hasher.finalize().to_hex()[..16].to_owned()
@@ -100,8 +102,17 @@ pub fn run(request: &Request<'_>, options: &Options<'_>, host: &dyn Host) -> Res
     let journal = Journal::open(&folder, options.git_commit)?;
     let todo = journal.missing(0..request.plan.parts(), |number, part| is_whole(part, request.plan, number))?;
     let keep = |number: u32, part: &Part| journal.write(number, part).map_err(EnsembleError::from);
-    compute(request.spec, request.plan, &todo, options.threads, host, &keep)?;
-    let (summary, tables) = collect(request, &folder, &journal, &id)?;
+    let mixing = Mixing::new(request.spec, request.plan);
+    let longer = Longer { host, more: mixing.as_ref().map_or(0, Mixing::runs) };
+    compute(request.spec, request.plan, &todo, options.threads, &longer, &keep)?;
+    let (mut summary, tables, by_draw) = collect(request, &folder, &journal, &id)?;
+    if let Some(mixing) = mixing.filter(|_| !summary.partial) {
+        match mixing.parts(&by_draw, options.threads, host)? {
+            Some(parts) => summary.variance_parts = parts,
+            // The same command makes them good.
+            None => summary.partial = true,
+        }
+    }
     let summary_file = store::write_json(&folder.join(SUMMARY), &summary)?;
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
@@ -112,6 +123,7 @@ pub fn run(request: &Request<'_>, options: &Options<'_>, host: &dyn Host) -> Res
         scenario_text: request.resolved.to_owned(),
         scenario_blake3: blake3::hash(request.resolved.as_bytes()).to_hex().to_string(),
         plan: request.plan,
+        posterior_blake3: request.plan.weighting.posterior_blake3(),
         format: request.format,
         partial: summary.partial,
         runs_done: summary.runs_done,
@@ -180,28 +192,29 @@ pub(super) fn is_whole(part: &Part, plan: Plan, number: u32) -> bool {
     part.runs.len() as u64 == plan.runs_in(number + 1) - plan.runs_in(number)
 }
 
-/// Reads the parts in order up to the first gap, into tables and answer.
+/// Reads the parts in order up to the first gap, into tables, answer and counts by draw.
 fn collect(
     request: &Request<'_>,
     folder: &Path,
     journal: &Journal,
     id: &str,
-) -> Result<(Summary, Vec<TableFile>), StoreError> {
+) -> Result<(Summary, Vec<TableFile>, ByDraw), StoreError> {
     let mut tables = Tables::create(folder, request.spec, request.format)?;
-    let mut tally = Tally::new(request.spec);
+    let (mut tally, mut by_draw) = (Tally::new(request.spec), ByDraw::default());
     let mut draws = 0;
     for number in 0..request.plan.parts() {
         let Some(part) = journal.read::<Part>(number)? else { break };
         tables.write(&part)?;
         tally.add(&part);
+        by_draw.add(&part);
         draws = part.runs.last().map_or(draws, |run| run.draw + 1);
         if !is_whole(&part, request.plan, number) {
             break;
         }
     }
-    let mut files = tables.finish(folder, request.format, request.plan.seed, draws)?;
+    let mut files = tables.finish(folder, request.format, Plan { draws, ..request.plan })?;
     files.push(write_table(folder, &tally.why_not(), request.format)?);
-    Ok((tally.finish(id, request.plan), files))
+    Ok((tally.finish(id, request.plan), files, by_draw))
 }
 
 impl Finished {

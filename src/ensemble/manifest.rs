@@ -6,7 +6,7 @@ use super::Plan;
 use crate::store::{Format, TableFile};
 
 /// Version of the layout of batches.
-pub(super) const FORMAT_VERSION: u32 = 1;
+pub(super) const FORMAT_VERSION: u32 = 2;
 
 /// Version of the engine. Results may differ between versions; see the change log.
 pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -34,7 +34,7 @@ impl Machine {
 pub struct Manifest {
     /// Version of this layout.
     pub format_version: u32,
-    /// Batch id: a hash of the resolved scenario, the plan, the table format and the engine version.
+    /// Batch id: a hash of the resolved scenario, the plan, the posterior sample, the table format and the engine version.
     pub batch_id: String,
     /// Engine version.
     pub engine_version: String,
@@ -46,8 +46,10 @@ pub struct Manifest {
     pub scenario_text: String,
     /// BLAKE3 hash of that text.
     pub scenario_blake3: String,
-    /// Sample size and seed.
+    /// Sample size, seed and weights.
     pub plan: Plan,
+    /// BLAKE3 hash of the posterior sample that was drawn from; missing with point weights.
+    pub posterior_blake3: Option<String>,
     /// Format of the tables.
     pub format: Format,
     /// Whether the batch was stopped before its end; the same command goes on with it.

@@ -16,6 +16,7 @@ mod stability;
 mod summary;
 mod tables;
 mod tally;
+mod variance;
 mod why_not;
 
 pub(crate) use batch::intact;
@@ -30,7 +31,8 @@ pub use plan::{Plan, RUNS_A_PART};
 pub use shapley::{Chance, FamilyShare, Shapley, ShapleyRequest, shapley};
 pub use stability::{ExactView, GoOn, Likelihood, Likelihoods, Share};
 pub use summary::{
-    DesignWhyNot, Estimate, EventSummary, Membership, Missing, Point, ReasonShare, StateWhyNot, Summary, Timing,
+    DesignWhyNot, Estimate, EventSummary, Membership, Missing, OutcomeVariance, Point, ReasonShare, StateWhyNot,
+    Summary, Timing,
 };
 pub(crate) use tally::estimate;
 pub use why_not::ANOTHER_LEFT;

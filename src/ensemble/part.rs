@@ -32,7 +32,7 @@ impl<'s> Workshop<'s> {
         Self {
             spec,
             plan,
-            sampler: Sampler::new(spec, plan.seed),
+            sampler: Sampler::weighted(spec, plan.seed, plan.weighting),
             ids: StreamIds::new(spec),
             layout: SeriesLayout::new(spec),
         }

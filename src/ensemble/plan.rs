@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::Weighting;
 use crate::sim::RunId;
 
 /// Runs in a part, if that holds whole draws; see [`Plan::runs_a_part`].
 pub const RUNS_A_PART: u64 = 250;
 
-/// Sample size and seed of a batch.
+/// Sample size, seed and weights of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Root of all randomness.
@@ -16,6 +17,8 @@ pub struct Plan {
     pub draws: u32,
     /// Replicates of each draw.
     pub replicates: u32,
+    /// Where the weights come from.
+    pub weighting: Weighting,
 }
 
 impl Plan {
@@ -60,7 +63,7 @@ mod tests {
     #[test]
     fn the_parts_hold_every_run_once_and_in_order() {
         for (draws, replicates) in [(1, 1), (7, 50), (3, 1000), (200, 50), (999, 1), (2, 251)] {
-            let plan = Plan { seed: 0, draws, replicates };
+            let plan = Plan { seed: 0, draws, replicates, weighting: Weighting::default() };
             let runs: Vec<RunId> = (0..plan.parts()).flat_map(|p| plan.part(p)).collect();
             let expected: Vec<RunId> =
                 (0..draws).flat_map(|draw| (0..replicates).map(move |replicate| RunId { draw, replicate })).collect();

@@ -148,7 +148,7 @@ struct Game<'a> {
 
 impl<'a> Game<'a> {
     fn new(spec: &'a Spec, request: ShapleyRequest, pool: ThreadPool, host: &'a dyn Host) -> Self {
-        let sampler = Sampler::new(spec, request.plan.seed);
+        let sampler = Sampler::weighted(spec, request.plan.seed, request.plan.weighting);
         Self {
             spec,
             request,
@@ -291,7 +291,7 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::*;
-    use crate::scenario::{STARTER, load_text};
+    use crate::scenario::{STARTER, Weighting, load_text};
 
     /// Stops once so many runs are done.
     struct Until(u64, AtomicU64);
@@ -310,7 +310,7 @@ mod tests {
 
     fn of(budget: u64, until: u64, threads: usize) -> Shapley {
         let spec = load_text("starter.toml", STARTER).expect("the starter scenario is valid").spec;
-        let plan = Plan { seed: 3, draws: 5, replicates: 2 };
+        let plan = Plan { seed: 3, draws: 5, replicates: 2, weighting: Weighting::default() };
         let request = ShapleyRequest { plan, level: Depth::Shallow, budget };
         shapley(&spec, &request, threads, &Until(until, AtomicU64::new(0))).expect("threads")
     }
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn with_budget_enough_all_coalitions_are_computed() {
         let spec = load_text("starter.toml", STARTER).expect("the starter scenario is valid").spec;
-        let plan = Plan { seed: 3, draws: 1, replicates: 1 };
+        let plan = Plan { seed: 3, draws: 1, replicates: 1, weighting: Weighting::default() };
         let request = ShapleyRequest { plan, level: Depth::Shallow, budget: 1 << PLAYERS };
         let found = shapley(&spec, &request, 2, &Until(u64::MAX, AtomicU64::new(0))).expect("threads");
         assert!(found.exact && !found.partial && found.orders == 0);
@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn the_least_budget_is_enough_for_an_order() {
-        let plan = Plan { seed: 3, draws: 5, replicates: 2 };
+        let plan = Plan { seed: 3, draws: 5, replicates: 2, weighting: Weighting::default() };
         let least = ShapleyRequest { plan, level: Depth::Shallow, budget: 0 }.least_budget();
         assert_eq!(of(least, u64::MAX, 1).orders, 1);
         assert_eq!(of(least - 1, u64::MAX, 1).orders, 0);

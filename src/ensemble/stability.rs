@@ -35,16 +35,15 @@ impl ExactView<'_> {
     /// # Errors
     /// See [`Stability::of`].
     pub fn in_the_mean_world(&self, go_on: GoOn<'_>) -> Result<Stability, StabilityError> {
-        self.of(&Draw::best(self.spec), go_on)
+        self.of(&Draw::point(self.spec), go_on)
     }
 
-    /// Judges every coalition in the worlds of `draws` draws, without chance otherwise.
+    /// Judges every coalition in the worlds of the first `draws` draws of `sampler`, without chance otherwise.
     ///
     /// # Errors
     /// See [`Stability::of`].
-    pub fn over_draws(&self, seed: u64, draws: u32, go_on: GoOn<'_>) -> Result<Likelihoods, StabilityError> {
+    pub fn over_draws(&self, sampler: &Sampler, draws: u32, go_on: GoOn<'_>) -> Result<Likelihoods, StabilityError> {
         let design = &self.spec.designs[self.design];
-        let sampler = Sampler::new(self.spec, seed);
         // The first draw stands alone: it finds out whether there are too many candidates for the counts.
         let first = self.of(&sampler.draw(0), go_on)?;
         let coalitions = 1 << first.candidates();

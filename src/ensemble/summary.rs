@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::ReferenceClass;
-use crate::stats::Interval;
+use crate::scenario::{ReferenceClass, Weighting};
+use crate::stats::{Interval, VariancePart, VarianceParts};
 
 /// An estimated probability, never without its intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,6 +120,29 @@ pub struct DesignWhyNot {
     pub states: Vec<StateWhyNot>,
 }
 
+/// How the variance of an outcome between runs divides. The shares add up to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeVariance {
+    /// Key of the outcome in the answer.
+    pub outcome: String,
+    /// Weights, and whatever else is drawn from the posterior sample.
+    pub weights: VariancePart,
+    /// All other uncertain figures.
+    pub figures: VariancePart,
+    /// Both together: what neither does alone.
+    pub together: VariancePart,
+    /// Chance within a draw.
+    pub noise: VariancePart,
+}
+
+impl OutcomeVariance {
+    /// The parts of an outcome, weights being the first inputs and figures the second.
+    pub(super) fn new(outcome: &str, parts: VarianceParts) -> Self {
+        let VarianceParts { first, second, together, noise } = parts;
+        Self { outcome: outcome.to_owned(), weights: first, figures: second, together, noise }
+    }
+}
+
 /// The answer of a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -139,6 +162,8 @@ pub struct Summary {
     pub draws: u32,
     /// Replicates planned of each.
     pub replicates: u32,
+    /// Where the weights came from.
+    pub weighting: Weighting,
     /// Runs planned.
     pub runs_planned: u64,
     /// Runs done, failed ones among them.
@@ -163,6 +188,9 @@ pub struct Summary {
     pub article5_stands: Estimate,
     /// A pact, shallow or deeper, in force at the horizon.
     pub shallow_or_deeper_stands: Estimate,
+    /// Where the variance of these five between runs comes from; without those that did not vary. Empty where weights are
+    /// not drawn, with fewer than ten draws or two replicates, and in answers without a folder.
+    pub variance_parts: Vec<OutcomeVariance>,
     /// Memberships of the first pact, most frequent first; at most ten.
     pub memberships: Vec<Membership>,
     /// Candidates by how often they were missing, most often first.

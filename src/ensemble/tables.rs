@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::Plan;
 use super::part::Part;
-use crate::scenario::{Depth, Spec};
+use crate::scenario::{Depth, FigureSpec, Spec};
 use crate::sim::{FirstPact, PactRecord, RunRecord, Series, SeriesLayout, Status};
 use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, TableWriter};
 use crate::world::Sampler;
@@ -100,12 +101,13 @@ fn series_schema(layout: &SeriesLayout) -> Result<Schema, StoreError> {
     Schema::new("series", columns)
 }
 
-fn draws_schema(spec: &Spec) -> Result<Schema, StoreError> {
+/// The table of draws with a column for each of the figures that are `drawn`.
+fn draws_schema(drawn: &[(usize, &FigureSpec)]) -> Result<Schema, StoreError> {
     let mut columns = vec![
         Column::required("design_id", Kind::U32, "number of the design point; 0 in a run that is no sweep"),
         Column::required("draw", Kind::U32, "number of the draw"),
     ];
-    columns.extend(spec.figures.iter().filter(|figure| figure.is_uncertain()).map(|figure| {
+    columns.extend(drawn.iter().map(|(_, figure)| {
         Column::required(&figure.address, Kind::F64, "value drawn for the figure of this address").in_unit(figure.unit)
     }));
     Schema::new("draws", columns)
@@ -159,19 +161,13 @@ impl<'s> Tables<'s> {
         Ok(())
     }
 
-    /// Ends the tables, and draws the first `draws` draws once more for theirs.
-    pub(super) fn finish(
-        mut self,
-        folder: &Path,
-        format: Format,
-        seed: u64,
-        draws: u32,
-    ) -> Result<Vec<TableFile>, StoreError> {
+    /// Ends the tables, and draws the draws of `plan` once more for theirs.
+    pub(super) fn finish(mut self, folder: &Path, format: Format, plan: Plan) -> Result<Vec<TableFile>, StoreError> {
         if let Some(complete) = self.open.take() {
             self.write_series(&complete)?;
         }
         let mut files = vec![self.runs.finish()?, self.pacts.finish()?, self.members.finish()?, self.series.finish()?];
-        files.push(write_draws(folder, self.spec, format, seed, draws)?);
+        files.push(write_draws(folder, self.spec, format, plan)?);
         Ok(files)
     }
 
@@ -286,17 +282,17 @@ impl<'s> Tables<'s> {
     }
 }
 
-fn write_draws(folder: &Path, spec: &Spec, format: Format, seed: u64, draws: u32) -> Result<TableFile, StoreError> {
-    let mut table = TableWriter::create(folder, &draws_schema(spec)?, format)?;
-    let sampler = Sampler::new(spec, seed);
-    let uncertain: Vec<usize> =
-        spec.figures.iter().enumerate().filter(|(_, figure)| figure.is_uncertain()).map(|(i, _)| i).collect();
-    let mut row: Vec<Cell<'_>> = Vec::with_capacity(2 + uncertain.len());
-    for number in 0..draws {
+fn write_draws(folder: &Path, spec: &Spec, format: Format, plan: Plan) -> Result<TableFile, StoreError> {
+    let sampler = Sampler::weighted(spec, plan.seed, plan.weighting);
+    let is_drawn = |&(i, figure): &(usize, &FigureSpec)| figure.is_uncertain() || sampler.draws_as_weight(i);
+    let drawn: Vec<(usize, &FigureSpec)> = spec.figures.iter().enumerate().filter(is_drawn).collect();
+    let mut table = TableWriter::create(folder, &draws_schema(&drawn)?, format)?;
+    let mut row: Vec<Cell<'_>> = Vec::with_capacity(2 + drawn.len());
+    for number in 0..plan.draws {
         let draw = sampler.draw(number);
         row.clear();
         row.extend::<[Cell<'_>; 2]>([DESIGN_ID.into(), number.into()]);
-        row.extend(uncertain.iter().map(|&i| Cell::F64(draw.values()[i])));
+        row.extend(drawn.iter().map(|&(i, _)| Cell::F64(draw.values()[i])));
         table.push(&row)?;
     }
     table.finish()

@@ -165,6 +165,7 @@ impl<'s> Tally<'s> {
             seed: plan.seed,
             draws: plan.draws,
             replicates: plan.replicates,
+            weighting: plan.weighting,
             runs_planned: plan.runs(),
             runs_done: self.done,
             runs_failed: self.failed,
@@ -177,6 +178,7 @@ impl<'s> Tally<'s> {
             major_war: self.event(2),
             article5_stands: estimate(&self.stands[0]),
             shallow_or_deeper_stands: estimate(&self.stands[1]),
+            variance_parts: Vec::new(),
             memberships: self.memberships(),
             missing: self.missing(),
             why_not: occurred(self.why_not()),
@@ -239,7 +241,7 @@ pub(crate) fn estimate(proportion: &NestedProportion) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{STARTER, load_text};
+    use crate::scenario::{STARTER, Weighting, load_text};
 
     /// Two draws of four runs: one that failed, and a pact in the first quarter in two of the others.
     fn part() -> Part {
@@ -258,10 +260,14 @@ mod tests {
         Part { runs, series: Vec::new(), why_not: Vec::new() }
     }
 
+    fn plan(draws: u32, replicates: u32) -> Plan {
+        Plan { seed: 0, draws, replicates, weighting: Weighting::default() }
+    }
+
     #[test]
     fn failed_runs_are_counted_and_left_out_of_the_numbers() {
         let spec = load_text("starter.toml", STARTER).expect("the starter scenario is valid").spec;
-        let plan = Plan { seed: 0, draws: 2, replicates: 4 };
+        let plan = plan(2, 4);
         let mut tally = Tally::new(&spec);
         tally.add(&part());
         let summary = tally.finish("id", plan);
@@ -280,7 +286,7 @@ mod tests {
             series: Vec::new(),
             why_not: Vec::new(),
         });
-        let summary = tally.finish("id", Plan { seed: 0, draws: 1, replicates: 1 });
+        let summary = tally.finish("id", plan(1, 1));
         assert_eq!(summary.shallow_or_deeper.by_horizon.probability, None);
         assert_eq!(summary.attacks_per_run, None);
         assert_eq!(summary.runs_failed, 1);

@@ -4,7 +4,7 @@ use crate::experiment::factor::{Change, Factor, Role, Target};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::spec::{Experiment, Inputs, Overrides, Policy};
 use crate::ids::Id;
-use crate::scenario::{STARTER, Scenario, load_text};
+use crate::scenario::{STARTER, Scenario, Weighting, load_text};
 
 pub(super) fn id(text: &str) -> Id {
     Id::new(text).expect("an id")
@@ -61,6 +61,7 @@ pub(super) fn three_levels(draws: u32, replicates: u32) -> Experiment {
         draws,
         replicates,
         independent: false,
+        weighting: Weighting::default(),
         stopping: None,
         inputs: Inputs {
             file: "by-hand".to_owned(),

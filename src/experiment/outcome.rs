@@ -106,7 +106,7 @@ impl Outcome {
         match &self.measure {
             Measure::Of(measure) => measure(run),
             Measure::Member(state) => {
-                let collective = |pact: &&PactRecord| spec.designs[pact.design as usize].is_mutual();
+                let collective = |pact: &&PactRecord| spec.designs[pact.design as usize].is_collective();
                 let is_state = |i: u32| spec.states[i as usize].id == *state;
                 let joined = |pact: &PactRecord| pact.members.iter().any(|member| is_state(member.state));
                 flag(run.pacts.iter().filter(collective).any(joined))

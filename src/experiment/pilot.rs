@@ -31,8 +31,9 @@ pub(super) struct Pilot {
     pub(super) partial: bool,
 }
 
-/// A scenario as an experiment with one design point, whose runs are those of the scenario.
-pub fn of_scenario(scenario: Scenario, seed: Option<u64>) -> Experiment {
+/// A scenario as an experiment with one design point, whose runs are those of the scenario. `overrides` stand above what
+/// it says.
+pub fn of_scenario(scenario: Scenario, overrides: Overrides) -> Experiment {
     let spec = &scenario.spec;
     Experiment {
         name: spec.name.clone(),
@@ -44,17 +45,18 @@ pub fn of_scenario(scenario: Scenario, seed: Option<u64>) -> Experiment {
         values: Vec::new(),
         rows: 1,
         outcomes: OF_A_SCENARIO.into_iter().filter_map(Outcome::called).collect(),
-        seed: seed.unwrap_or(spec.seed),
-        draws: spec.draws,
-        replicates: spec.replicates,
-        independent: false,
+        seed: overrides.seed.unwrap_or(spec.seed),
+        draws: overrides.draws.unwrap_or(spec.draws),
+        replicates: overrides.replicates.unwrap_or(spec.replicates),
+        independent: overrides.independent,
+        weighting: overrides.weighting.unwrap_or_default(),
         stopping: None,
         inputs: Inputs {
             file: scenario.files.first().cloned().unwrap_or_default(),
             text: String::new(),
             scenarios: Vec::new(),
             list: None,
-            overrides: Overrides::default(),
+            overrides,
         },
         scenarios: vec![scenario],
     }

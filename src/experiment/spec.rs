@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::factor::Factor;
 use crate::experiment::outcome::Outcome;
 use crate::ids::Id;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Weighting};
 
 /// Most design points of an experiment, policies included.
 pub const POINTS_MAX: usize = 1_000_000;
@@ -38,6 +38,8 @@ pub struct Overrides {
     pub replicates: Option<u32>,
     /// Whether every design point has draws and replicates of its own, whatever the file says.
     pub independent: bool,
+    /// Where the weights come from.
+    pub weighting: Option<Weighting>,
 }
 
 /// A policy: a named setting of levers, possibly in a scenario of its own.
@@ -115,6 +117,8 @@ pub struct Experiment {
     pub replicates: u32,
     /// Whether every design point has draws and replicates of its own.
     pub independent: bool,
+    /// Where the weights come from.
+    pub weighting: Weighting,
     /// When to stop early.
     pub stopping: Option<StoppingRule>,
     /// What it was read from.

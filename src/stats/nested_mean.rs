@@ -42,6 +42,11 @@ impl DrawSums {
         self.squares += value * value;
     }
 
+    /// Mean over the runs. `None` without any.
+    pub fn mean(&self) -> Option<f64> {
+        (self.runs > 0).then(|| self.sum as f64 / self.runs as f64)
+    }
+
     /// Adds the runs of `other`, which must belong to the same draw.
     pub fn merge(&mut self, other: &Self) {
         self.runs += other.runs;

@@ -1,7 +1,7 @@
 //! One drawing of the uncertain figures.
 
 use crate::rng::{Key, StreamId, exp, ln, normal_cdf, normal_quantile};
-use crate::scenario::{FigureIx, FigureSpec, Shape, Spec};
+use crate::scenario::{FigureIx, FigureSpec, Posterior, Rule, Shape, Spec, Weighting};
 
 /// One value for each figure of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,16 @@ impl Draw {
     /// Every figure at its best single value: the mean world, free of chance.
     pub fn best(spec: &Spec) -> Self {
         Self(spec.figures.iter().map(|figure| figure.value).collect())
+    }
+
+    /// Every figure at its best single value once the record has been asked: the mean of the [shipped
+    /// posterior](Posterior::shipped) where that speaks of a default that the scenario leaves as it is.
+    pub fn point(spec: &Spec) -> Self {
+        let (mut point, posterior) = (Self::best(spec), Posterior::shipped());
+        for (column, figure) in spoken_of(spec, posterior) {
+            point.set(figure, posterior.mean(column));
+        }
+        point
     }
 
     /// Value of a figure.
@@ -33,22 +43,60 @@ impl Draw {
 /// Draws the uncertain figures of a scenario.
 ///
 /// Each figure has a stream of its own, keyed by its address, so that changing, adding or fixing
-/// one moves no other.
+/// one moves no other. Those that a [`Posterior`] speaks of are drawn together, one particle for a draw, where the
+/// scenario leaves them at their defaults.
 #[derive(Debug, Clone)]
 pub struct Sampler {
     best: Draw,
     uncertain: Vec<(usize, StreamId, FigureSpec)>,
+    particles: Option<Particles>,
     seed: u64,
 }
 
+/// The part of a posterior sample that speaks of the defaults of a scenario.
+#[derive(Debug, Clone)]
+struct Particles {
+    /// Places of the figures among those of the scenario.
+    figures: Vec<usize>,
+    /// Values of these figures, particle after particle.
+    values: Vec<f64>,
+    /// Sums of the weights up to and with each particle.
+    cumulative: Vec<f64>,
+    stream: StreamId,
+}
+
 impl Sampler {
-    /// A sampler for the figures of `spec` under a root seed.
+    /// A sampler for the figures of `spec` under a root seed, with weights from the [shipped
+    /// posterior](Posterior::shipped).
     pub fn new(spec: &Spec, seed: u64) -> Self {
+        Self::weighted(spec, seed, Weighting::Posterior)
+    }
+
+    /// The same with weights as `weighting` says. Under [`Weighting::Point`] whatever the posterior speaks of is at its
+    /// [mean](Draw::point) in all draws, where the scenario leaves it at its default.
+    pub fn weighted(spec: &Spec, seed: u64, weighting: Weighting) -> Self {
+        let posterior = Posterior::shipped();
+        match weighting {
+            Weighting::Posterior => Self::of_posterior(spec, seed, posterior, weights_of(posterior)),
+            Weighting::Point => Self { best: Draw::point(spec), particles: None, ..Self::new(spec, seed) },
+        }
+    }
+
+    /// The same with the weights that the shipped posterior would have without a family of historical cases; see
+    /// [`Posterior::weights_without`].
+    pub fn held_out(spec: &Spec, seed: u64, family: &str) -> Self {
+        let posterior = Posterior::shipped();
+        Self::of_posterior(spec, seed, posterior, posterior.weights_without(family))
+    }
+
+    /// A sampler that draws from the particles of `posterior` with the given weights, one a particle.
+    pub fn of_posterior(spec: &Spec, seed: u64, posterior: &Posterior, weights: impl IntoIterator<Item = f64>) -> Self {
+        let particles = Particles::new(spec, posterior, weights);
         let uncertain = (spec.figures.iter().enumerate())
-            .filter(|(_, figure)| figure.is_uncertain())
+            .filter(|(i, figure)| figure.is_uncertain() && !particles.figures.contains(i))
             .map(|(i, figure)| (i, StreamId::new("figure", &figure.address), figure.clone()))
             .collect();
-        Self { best: Draw::best(spec), uncertain, seed }
+        Self { best: Draw::best(spec), uncertain, particles: Some(particles), seed }
     }
 
     /// The values of draw number `draw`.
@@ -58,17 +106,82 @@ impl Sampler {
 
     /// The same under another root seed.
     pub fn draw_under(&self, seed: u64, draw: u32) -> Draw {
-        let key = Key::of_draw(seed, draw);
+        self.under(seed, draw, draw)
+    }
+
+    /// Whether weights, or whatever else the posterior speaks of, differ between draws.
+    pub fn draws_weights(&self) -> bool {
+        self.particles.as_ref().is_some_and(|particles| !particles.figures.is_empty())
+    }
+
+    /// Whether the figure at `place`, in the order of addresses, is among them.
+    pub(crate) fn draws_as_weight(&self, place: usize) -> bool {
+        self.particles.as_ref().is_some_and(|particles| particles.figures.contains(&place))
+    }
+
+    /// What draw `weights` takes from the posterior, with all other figures as in draw `figures`.
+    pub fn mixed(&self, weights: u32, figures: u32) -> Draw {
+        self.under(self.seed, weights, figures)
+    }
+
+    fn under(&self, seed: u64, weights: u32, figures: u32) -> Draw {
+        let key = Key::of_draw(seed, figures);
         let mut values = self.best.clone();
         for (i, stream, figure) in &self.uncertain {
             values.0[*i] = quantile(figure, key.stream(*stream).uniform());
+        }
+        if let Some(particles) = &self.particles {
+            particles.choose(&Key::of_draw(seed, weights), &mut values);
         }
         values
     }
 }
 
+/// The columns of `posterior` that speak of the defaults of a scenario, with the figures there. A figure that the user's
+/// files state is the user's; and what was learnt under the default rule says nothing of its rivals.
+fn spoken_of(spec: &Spec, posterior: &Posterior) -> impl Iterator<Item = (usize, FigureIx)> {
+    let is_fitted = spec.rule == Rule::CostBenefit;
+    let figures = posterior.addresses().iter().map(|address| spec.figures.default_at(address));
+    figures.enumerate().filter_map(move |(column, figure)| Some((column, figure.filter(|_| is_fitted)?)))
+}
+
+/// Weights of a sample as they are.
+fn weights_of(posterior: &Posterior) -> impl Iterator<Item = f64> {
+    posterior.particles().iter().map(|particle| particle.weight)
+}
+
+impl Particles {
+    fn new(spec: &Spec, posterior: &Posterior, weights: impl IntoIterator<Item = f64>) -> Self {
+        let (columns, figures): (Vec<usize>, Vec<usize>) =
+            spoken_of(spec, posterior).map(|(column, FigureIx(place))| (column, place as usize)).unzip();
+        let values = posterior.particles().iter().flat_map(|particle| columns.iter().map(|&c| particle.values[c]));
+        let sums = weights.into_iter().scan(0.0, |sum, weight| {
+            *sum += weight;
+            Some(*sum)
+        });
+        Self {
+            values: values.collect(),
+            figures,
+            cumulative: sums.collect(),
+            stream: StreamId::new("posterior", "particle"),
+        }
+    }
+
+    /// Puts the values of one particle, chosen with its weight, in place of those in `draw`.
+    fn choose(&self, key: &Key, draw: &mut Draw) {
+        // Relative to the last sum, which rounding may have left beside 1.
+        let u = key.stream(self.stream).uniform() * self.cumulative.last().copied().unwrap_or(0.0);
+        let last = self.cumulative.len().saturating_sub(1);
+        let chosen = self.cumulative.partition_point(|&sum| sum <= u).min(last);
+        let of = self.figures.len();
+        for (&figure, &value) in self.figures.iter().zip(self.values.iter().skip(chosen * of)) {
+            draw.0[figure] = value;
+        }
+    }
+}
+
 /// The `u`-quantile of a figure's distribution, inside its unit's bounds.
-fn quantile(figure: &FigureSpec, u: f64) -> f64 {
+pub(crate) fn quantile(figure: &FigureSpec, u: f64) -> f64 {
     let Some([low, high]) = figure.range else { return figure.value };
     let value = match figure.shape {
         Shape::Uniform => low + u * (high - low),
@@ -98,15 +211,4 @@ fn triangular_quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_triangular_quantile_has_its_ends_and_its_mode() {
-        assert!((triangular_quantile(0.0, 0.25, 1.0, 1e-12) - 0.0).abs() < 1e-5);
-        assert!((triangular_quantile(0.0, 0.25, 1.0, 0.25) - 0.25).abs() < 1e-12);
-        assert!((triangular_quantile(0.0, 0.25, 1.0, 1.0 - 1e-12) - 1.0).abs() < 1e-5);
-        // Mode at an end: a right triangle.
-        assert!((triangular_quantile(0.0, 0.0, 1.0, 0.75) - 0.5).abs() < 1e-12);
-    }
-}
+mod tests;

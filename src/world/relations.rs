@@ -75,6 +75,18 @@ impl Relations {
         self.pace.copy_from_slice(&other.pace);
     }
 
+    /// Affinity of the pair at `i * n + j`, −1 to 1.
+    #[inline]
+    pub fn affinity(&self, pair: usize) -> f64 {
+        self.affinity[pair]
+    }
+
+    /// Likeness of the pair at `i * n + j`, 0–1.
+    #[inline]
+    pub fn likeness(&self, pair: usize) -> f64 {
+        self.likeness[pair]
+    }
+
     /// Gives a pair new values where they are stated.
     ///
     /// # Formula

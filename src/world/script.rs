@@ -21,6 +21,8 @@ pub struct Scripted {
     pub trade: Vec<(usize, usize, f64)>,
     /// New values between two states.
     pub pairs: Vec<PairChange>,
+    /// Designs proposed.
+    pub proposes: Vec<usize>,
 }
 
 /// The script in the order of its dates; empty when events are switched off.
@@ -38,6 +40,7 @@ pub(super) fn script(spec: &Spec, draw: &Draw, calendar: &Calendar) -> Vec<Scrip
         withdraws: event.withdraws.clone(),
         trade: event.trade.iter().map(|&(i, a, left)| (i, a, draw.get(left))).collect(),
         pairs: event.pairs.iter().map(|pair| PairChange::new(pair, draw)).collect(),
+        proposes: event.proposes.clone(),
     };
     spec.events.iter().map(scripted).collect()
 }

@@ -132,6 +132,8 @@ pub struct World {
     pub scripted: usize,
     /// Attacks that the script brings in this step: date in years since the start, theatre, target.
     pub scripted_attacks: Vec<(f64, usize, usize)>,
+    /// Proposals of the script in this step: time and design.
+    pub scripted_proposals: Vec<(f64, usize)>,
     /// What happened in this replicate, in order.
     pub events: Vec<(f64, Event)>,
     /// Whether a major war has ended the replicate.
@@ -191,6 +193,7 @@ impl World {
             obligations: c.obligations.clone(),
             scripted: 0,
             scripted_attacks: Vec::with_capacity(c.script.len()),
+            scripted_proposals: Vec::with_capacity(c.script.iter().map(|event| event.proposes.len()).sum()),
             events: Vec::with_capacity(64),
             at_war: false,
         };
@@ -255,6 +258,7 @@ impl World {
         self.withdrawn = start.withdrawn;
         self.scripted = start.scripted;
         self.scripted_attacks.clear();
+        self.scripted_proposals.clear();
         self.step = start.step;
         self.at_war = start.at_war;
         self.events.clear();
@@ -386,11 +390,11 @@ impl World {
     }
 
     /// Whether a collective pact of at least `depth` on design `d` is in force: one with mutual
-    /// obligations and, where it enlarges another, a newcomer.
+    /// obligations among three candidates or more and, where it enlarges another, a newcomer.
     pub fn is_collective(&self, c: &Constants<'_>, d: usize, depth: Depth) -> bool {
         let (pact, design) = (&self.pacts[d], &c.spec.designs[d]);
         let newcomer = |i: usize| design.insiders.binary_search(&i).is_err();
-        pact.is_in_force() && pact.depth >= depth && design.is_mutual() && pact.members.iter().any(newcomer)
+        pact.is_in_force() && pact.depth >= depth && design.is_collective() && pact.members.iter().any(newcomer)
     }
 
     /// Recomputes the obligations in force: those that stand by themselves and of every pact but

@@ -3,9 +3,9 @@
 use super::*;
 use crate::ensemble;
 use crate::experiment::by_hand::three_levels;
-use crate::experiment::of_scenario;
+use crate::experiment::{Overrides, of_scenario};
 use crate::rng::normal_quantile;
-use crate::scenario::{STARTER, load_text};
+use crate::scenario::{STARTER, Weighting, load_text};
 use crate::store::Format;
 
 struct Patient;
@@ -80,10 +80,10 @@ fn request(experiment: &Experiment) -> EnoughRequest<'_> {
 #[test]
 fn a_pilot_of_a_scenario_foretells_the_interval_of_a_larger_sample() {
     let scenario = load_text("starter.toml", STARTER).expect("valid");
-    let plan = ensemble::Plan { seed: scenario.spec.seed, draws: 480, replicates: 20 };
+    let plan = ensemble::Plan { seed: scenario.spec.seed, draws: 480, replicates: 20, weighting: Weighting::default() };
     let sample = ensemble::Request { spec: &scenario.spec, resolved: &scenario.resolved, plan, format: Format::Csv };
     let actual = ensemble::summarise(&sample, 2, &Patient).expect("it runs");
-    let mut experiment = of_scenario(scenario.clone(), None);
+    let mut experiment = of_scenario(scenario.clone(), Overrides::default());
     (experiment.draws, experiment.replicates) = (plan.draws, plan.replicates);
     let as_it_stands = EnoughRequest { draws: None, replicates: None, ..request(&experiment) };
     let enough = enough(&as_it_stands, 2, &Patient).expect("it runs").expect("it is not stopped");
@@ -102,7 +102,7 @@ fn a_pilot_of_a_scenario_foretells_the_interval_of_a_larger_sample() {
 
 #[test]
 fn what_is_needed_gives_what_is_wanted_and_not_much_more() {
-    let experiment = of_scenario(load_text("starter.toml", STARTER).expect("valid"), None);
+    let experiment = of_scenario(load_text("starter.toml", STARTER).expect("valid"), Overrides::default());
     let wanted = EnoughRequest { precision: Some(0.005), ..request(&experiment) };
     let enough = enough(&wanted, 1, &Patient).expect("it runs").expect("it is not stopped");
     for (question, answer) in enough.questions.iter().filter_map(|q| q.answer.as_ref().map(|a| (q, a))) {

@@ -249,6 +249,7 @@ fn make(page: &mut Page<'_>, scenarios: Vec<Scenario>, inputs: Inputs, unread: b
         draws: size.draws,
         replicates: size.replicates,
         independent: run.independent,
+        weighting: inputs.overrides.weighting.unwrap_or_default(),
         stopping,
         inputs,
     })

@@ -26,8 +26,8 @@ pub struct SweepManifest {
     pub format_version: u32,
     /// What this is.
     pub kind: Kind,
-    /// Sweep id: a hash of the experiment, its scenarios, its sample size and seed, the table format, and the version
-    /// and commit of the engine.
+    /// Sweep id: a hash of the experiment, its scenarios, its sample size, seed and weights, the table format, and the
+    /// version and commit of the engine.
     pub sweep_id: String,
     /// Engine version.
     pub engine_version: String,
@@ -37,6 +37,8 @@ pub struct SweepManifest {
     pub experiment: String,
     /// Everything that the experiment was read from.
     pub inputs: Inputs,
+    /// BLAKE3 hash of the posterior sample that was drawn from; missing with point weights.
+    pub posterior_blake3: Option<String>,
     /// Format of the tables.
     pub format: Format,
     /// Which shard this is, if it is one; a shard has parts and no tables.
@@ -70,6 +72,7 @@ impl SweepManifest {
             git_commit: options.git_commit.map(str::to_owned),
             experiment: request.experiment.name.to_string(),
             inputs: request.experiment.inputs.clone(),
+            posterior_blake3: request.experiment.weighting.posterior_blake3(),
             format: request.format,
             shard: request.shard,
             partial: false,

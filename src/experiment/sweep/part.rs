@@ -54,7 +54,7 @@ struct LastDraw {
 impl<'e> Workshop<'e> {
     pub(crate) fn new(experiment: &'e Experiment) -> Self {
         let stage = |scenario: &'e Scenario| Stage {
-            sampler: Sampler::new(&scenario.spec, experiment.seed),
+            sampler: Sampler::weighted(&scenario.spec, experiment.seed, experiment.weighting),
             ids: StreamIds::new(&scenario.spec),
             layout: SeriesLayout::new(&scenario.spec),
             scenario,

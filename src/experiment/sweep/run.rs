@@ -60,13 +60,14 @@ impl From<StoreError> for SweepError {
 /// are called and wherever they lie. `git_commit` is that of the engine's source: another build has a folder of its own,
 /// so that neither loses or mixes results.
 pub fn sweep_id(experiment: &Experiment, format: Format, git_commit: Option<&str>) -> String {
-    let Experiment { seed, draws, replicates, independent, inputs, .. } = experiment;
+    let Experiment { seed, draws, replicates, independent, weighting, inputs, .. } = experiment;
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     };
     add(&format!("sweep {PROGRAM_VERSION} {} {seed} {draws} {replicates} {independent}", format.extension()));
+    add(&weighting.identity());
     add(git_commit.unwrap_or_default());
     add(&inputs.text);
     inputs.scenarios.iter().for_each(|(_, text)| add(text));

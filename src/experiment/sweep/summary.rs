@@ -7,11 +7,12 @@ use super::groups::Group;
 use super::tally::{Tallied, Tally};
 use crate::ensemble::PROGRAM_VERSION;
 use crate::experiment::outcome::{Outcome, Scale};
+use crate::scenario::Weighting;
 use crate::stats::{Interval, NestedMean};
 use crate::world::Calendar;
 
 /// Version of the layout of sweeps.
-pub(crate) const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 /// An estimated mean, never without its intervals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -173,6 +174,8 @@ pub struct Summary {
     pub replicates: u32,
     /// Whether every design point had random numbers of its own.
     pub independent: bool,
+    /// Where the weights came from.
+    pub weighting: Weighting,
     /// Whether a stopping rule decided on the number of draws.
     pub stopping: bool,
     /// Runs planned; under a stopping rule those that were asked for in the end.
@@ -210,6 +213,7 @@ impl Summary {
             draws: experiment.draws,
             replicates: experiment.replicates,
             independent: experiment.independent,
+            weighting: experiment.weighting,
             stopping: experiment.stopping.is_some(),
             runs_planned: planned,
             runs_done: tally.runs_done,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::part::SweepPart;
 use super::plan::SweepPlan;
 use super::run::{FinishedSweep, SweepRequest, sweep};
+use super::settle::settle;
 use super::shard::Shard;
 use super::tally::Tally;
 use crate::ensemble::{self, Host, Options, Plan, Request};
@@ -12,7 +13,9 @@ use crate::experiment::by_hand::{figures, id, three_levels};
 use crate::experiment::factor::{Change, Target};
 use crate::experiment::outcome::Outcome;
 use crate::experiment::spec::{Experiment, Look, Policy, StoppingRule};
+use crate::scenario::Posterior;
 use crate::store::Format;
+use crate::world::Sampler;
 
 /// A host that lets so many runs be done.
 struct Patience(AtomicU64);
@@ -67,7 +70,7 @@ fn the_runs_of_a_point_where_factors_change_nothing_are_those_of_the_scenario() 
     let folder = tempfile::tempdir().expect("a folder");
     let finished = run(&experiment, folder.path(), 1, u64::MAX);
     let scenario = &experiment.scenarios[0];
-    let plan = Plan { seed: experiment.seed, draws: 10, replicates: 20 };
+    let plan = Plan { seed: experiment.seed, draws: 10, replicates: 20, weighting: experiment.weighting };
     let request = Request { spec: &scenario.spec, resolved: &scenario.resolved, plan, format: Format::Csv };
     let alone = ensemble::summarise(&request, 1, &Patience(AtomicU64::new(u64::MAX))).expect("it runs");
     // Values ascend: 0, 1, 2.
@@ -142,7 +145,7 @@ fn a_sweep_whose_points_stop_at_different_looks_can_itself_be_stopped() {
         summary.outcomes[2].responses[0].values.iter().map(|value| value.mean.draws).collect::<Vec<_>>()
     };
     // Half-widths between those that the first and the last look see.
-    let apart = (1..60).map(|step| f64::from(step) / 40.0).find(|&half_width| {
+    let apart = (1..240).map(|step| f64::from(step) / 160.0).find(|&half_width| {
         let draws = draws(&after(half_width, false));
         draws.iter().any(|&n| n != draws[0])
     });
@@ -209,4 +212,22 @@ fn a_design_point_that_makes_no_world_fails_its_runs_and_leaves_the_others_alone
     let others =
         |text: &str| text.lines().filter(|line| !line.starts_with("2,")).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(others(&told), others(&expected));
+}
+
+#[test]
+fn a_factor_on_a_figure_of_the_posterior_moves_no_other_figure() {
+    let mut experiment = three_levels(4, 1);
+    let spec = experiment.scenarios[0].spec.clone();
+    assert!(Posterior::shipped().addresses().iter().any(|address| address == "weights.security"));
+    experiment.factors[0].change = Change::Set;
+    experiment.factors[0].targets = vec![figures(&experiment.scenarios[0], "weights.security")];
+    let sampler = Sampler::weighted(&spec, experiment.seed, experiment.weighting);
+    for number in 0..4 {
+        let drawn = sampler.draw(number);
+        let mut set = drawn.clone();
+        settle(&experiment, experiment.point(2), &mut set);
+        let pairs = spec.figures.iter().zip(drawn.values().iter().zip(set.values()));
+        let moved: Vec<&str> = pairs.filter(|(_, (a, b))| a != b).map(|(figure, _)| figure.address.as_str()).collect();
+        assert_eq!(moved, ["weights.security"]);
+    }
 }
