@@ -29,7 +29,9 @@ pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, be
             continue;
         }
         let (wait, length) = (streams.talks[proposer].uniform(), streams.talks[proposer].uniform());
-        if !of_proposer(c, proposer).any(|d| world.pacts[d].is_pending()) {
+        if let Some((time, design)) = scripted_proposal(world, c, proposer) {
+            bring_to_the_table(world, c, design, time, length);
+        } else if !of_proposer(c, proposer).any(|d| world.pacts[d].is_pending()) {
             propose(world, c, bench, proposer, wait, length);
         }
     }
@@ -151,14 +153,30 @@ fn propose(world: &mut World, c: &Constants<'_>, bench: &mut Bench, proposer: us
     }
     if let Some((design, _, _, mut parties)) = best {
         parties.insert(proposer);
-        let pact = &mut world.pacts[design];
-        *pact = Pact {
-            stage: Stage::Talks { until: opened + exponential(length) * c.parameters.diplomacy.talks },
-            members: parties,
-            ..*pact
-        };
-        world.note(opened, Event::TalksOpened { design, parties });
+        open_talks(world, c, design, parties, opened, length);
     }
+}
+
+/// Opens talks among `parties`, whose length is drawn from the chance `length`.
+fn open_talks(world: &mut World, c: &Constants<'_>, design: usize, parties: StateSet, time: f64, length: f64) {
+    let pact = &mut world.pacts[design];
+    let until = time + exponential(length) * c.parameters.diplomacy.talks;
+    *pact = Pact { stage: Stage::Talks { until }, members: parties, ..*pact };
+    world.note(time, Event::TalksOpened { design, parties });
+}
+
+/// The first proposal that the script lets a state make in this step: when, and of which design.
+fn scripted_proposal(world: &World, c: &Constants<'_>, proposer: usize) -> Option<(f64, usize)> {
+    let is_live = |d: usize| world.pacts[d].is_pending() || world.pacts[d].is_in_force();
+    let is_open = |d: usize| c.spec.designs[d].proposer == proposer && !is_live(d);
+    world.scripted_proposals.iter().copied().find(|&(_, d)| is_open(d) && !world.withdrawn.contains(proposer))
+}
+
+/// Opens talks with every candidate of a design that is proposed for certain, whatever each stands to gain: the
+/// negotiation will tell.
+fn bring_to_the_table(world: &mut World, c: &Constants<'_>, design: usize, time: f64, length: f64) {
+    let parties = c.spec.designs[design].candidates.iter().copied().filter(|&i| !world.withdrawn.contains(i)).collect();
+    open_talks(world, c, design, parties, time, length);
 }
 
 /// Candidates of a design that have not refused.

@@ -39,7 +39,8 @@ fn consider_exit(world: &mut World, c: &Constants<'_>, bench: &mut Bench, d: usi
     bench.evaluate(world, c, d, Some(d), members);
     let Ok(a) = c.spec.designs[d].candidates.binary_search(&i) else { return };
     // Against staying outside while the others go on, with the easing of the adversary that it brings.
-    let outside = bench.trial.coalition.margin_outside(world, c, &bench.effects, a);
+    let treaty = world.treaty(c, d);
+    let outside = bench.trial.coalition.margin_outside(world, c, treaty, &bench.effects, a);
     let margin = bench.trial.coalition.margins[a] - outside;
     if margin < -c.parameters.diplomacy.exit_cost {
         let obstacle = bench.trial.coalition.terms[a].greatest_obstacle(TermSet::default());

@@ -6,6 +6,7 @@ use serde::de::IntoDeserializer;
 
 use super::build_parameters::parameters;
 use super::checks::splits;
+use super::history::{HistoricForm, HistoricPact, History};
 use super::problem::{Fault, Faults};
 use super::register::Register;
 use super::source::Span;
@@ -13,6 +14,7 @@ use super::spec::{self, Spec};
 use super::tree::{Node, join};
 use super::wire::{self, ById, Depth};
 use super::wire_events;
+use super::wire_history;
 use crate::ids::Id;
 
 /// What the checks should have caught: the address at fault and what is wrong there.
@@ -64,6 +66,7 @@ struct Ids {
     adversaries: Vec<Id>,
     guarantors: Vec<Id>,
     arrangements: Vec<Id>,
+    designs: Vec<Id>,
 }
 
 fn ids<T>(table: &ById<T>, address: &str) -> Built<Vec<Id>> {
@@ -97,6 +100,7 @@ fn assemble(file: &wire::ScenarioFile, register: &mut Register<'_>) -> Built<Spe
         adversaries: ids(&file.adversary, "adversary")?,
         guarantors: ids(&file.guarantor, "guarantor")?,
         arrangements: ids(&file.arrangement, "arrangement")?,
+        designs: ids(&file.design, "design")?,
     };
     let start = date(&file.time.start, "time.start")?;
     let (ladder, parameters) = parameters(file, register);
@@ -104,6 +108,7 @@ fn assemble(file: &wire::ScenarioFile, register: &mut Register<'_>) -> Built<Spe
         name: id(&file.name, "name")?,
         title: file.title.clone(),
         description: file.description.clone(),
+        rule: file.rule,
         reference_class: file
             .reference_class
             .as_ref()
@@ -128,6 +133,7 @@ fn assemble(file: &wire::ScenarioFile, register: &mut Register<'_>) -> Built<Spe
         blocs: each(&file.bloc, "bloc", |id, address, b| bloc(id, address, b, &ids, register))?,
         designs: each(&file.design, "design", |id, address, d| design(id, address, d, file, &ids))?,
         events: events(file, &ids, register)?,
+        history: file.history.as_ref().map(|h| history(h, file, &ids)).transpose()?,
         ladder,
         parameters,
         mechanisms: file.mechanisms,
@@ -195,6 +201,7 @@ fn state(
         critical_inputs: register.by_id(&join(address, "critical_inputs"), &from.critical_inputs, &ids.adversaries),
         perceived_reliability:
             register.by_id(&join(address, "perceived_reliability"), &from.perceived_reliability, &ids.guarantors),
+        identification: register.by_id(&join(address, "identification"), &from.identification, &ids.guarantors),
         leadership,
     }))
 }
@@ -387,5 +394,36 @@ fn event(
         withdraws: indices(&ids.states, &from.withdraws, address)?,
         trade,
         pairs: pairs(&join(address, "pair"), &from.pair, ids, register)?,
+        proposes: indices(&ids.designs, &from.proposes, address)?,
+    })
+}
+
+fn history(from: &wire_history::History, file: &wire::ScenarioFile, ids: &Ids) -> Built<History> {
+    let designs = self::ids(&file.design, "design")?;
+    let address = "history.bilateral";
+    let treaty = |[a, b]: &[String; 2]| {
+        let (a, b) = (index(&ids.states, a, address)?, index(&ids.states, b, address)?);
+        Ok((a.min(b), a.max(b)))
+    };
+    let mut bilateral = from.bilateral.iter().map(treaty).collect::<Built<Vec<_>>>()?;
+    bilateral.sort_unstable();
+    let pacts = from.pact.iter().map(|(key, from)| {
+        let address = join("history.pact", key);
+        let formed = match (from.depth, &from.members) {
+            (Some(depth), Some(members)) if from.formed => {
+                Some(HistoricForm { depth, members: indices(&ids.states, members, &address)? })
+            }
+            (None, None) if !from.formed => None,
+            _ => return Err(unchecked(&address, "neither a pact that formed nor one that did not")),
+        };
+        let within_years = from.within_years.unwrap_or(file.time.horizon_years);
+        Ok(HistoricPact { design: index(&designs, key, &address)?, formed, within_years })
+    });
+    Ok(History {
+        text: from.text.clone(),
+        source: from.source.clone(),
+        family: id(from.family.as_ref().unwrap_or(&file.name), "history.family")?,
+        bilateral,
+        pacts: pacts.collect::<Built<_>>()?,
     })
 }

@@ -60,6 +60,11 @@ pub(crate) fn parameters(file: &ScenarioFile, register: &mut Register<'_>) -> ([
         }),
         budget: table!(register, file.budget => spec::Budget { threat_response }),
         self_help: table!(register, file.self_help => spec::SelfHelp { cost, lead_time }),
+        rules: table!(register, file.rules => spec::Rules {
+            disparity, disparity_tolerated, horizon, lock_in, hub_autonomy, restraint, assurance, community,
+            community_threshold, reference_threat, value_exponent, loss_aversion, balance, bandwagon, propensity,
+            asymmetry,
+        }),
     };
     (ladder, parameters)
 }

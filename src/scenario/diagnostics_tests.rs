@@ -146,7 +146,7 @@ fn faults_of_keys_and_types_say_place_rule_and_what_to_do() {
     );
     expect_one("capability = { value = 50", "capability = { valeu = 1, value = 50", &["unknown key", "mean `value`?"]);
     expect_one("minimum_size = 3", "minimum_size = \"3\"", &["must be a whole number", "without quotes"]);
-    expect_one("minimum_size = 3", "minimum_size = 2", &["must lie between 3 and 256; found 2"]);
+    expect_one("minimum_size = 3", "minimum_size = 1", &["must lie between 2 and 256; found 1"]);
     expect_one("nuclear = true", "nuclear = 1", &["state.FAR.nuclear: must be true or false"]);
     expect_one(
         "distance.amber-sea = 300",
@@ -217,6 +217,11 @@ fn contradictions_between_parts_are_told() {
         "proposer = \"ADA\"\ncandidates = [\"ADA\", \"BEL\", \"COR\", \"FAR\"]",
         "proposer = \"FAR\"\ncandidates = [\"ADA\", \"BEL\", \"COR\"]",
         &["proposer: must be one of the `candidates`"],
+    );
+    expect_one(
+        "minimum_size = 3",
+        "minimum_size = 2",
+        &["must be at least 3 where there are more than two candidates"],
     );
     expect_one("minimum_size = 3", "minimum_size = 5", &["must be at least as many as `minimum_size` (5); found 4"]);
     expect_one("theatres = [\"amber-sea\"]", "theatres = []", &["must name at least one theatre"]);

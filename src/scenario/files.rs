@@ -68,6 +68,22 @@ pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
     })
 }
 
+/// The files of a folder that end in `.toml`, in the order of their names; what lies in folders within is none of them.
+///
+/// # Errors
+/// Of the file system.
+pub(crate) fn toml_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") && !path.is_dir() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// The folder in whose tree every base of the scenario at `top` must lie: the nearest folder above
 /// it called `scenarios`, or else its own. `top` is canonical.
 fn tree_of(top: &Path) -> PathBuf {

@@ -14,15 +14,20 @@ mod diagnostics_tests;
 mod figure;
 mod figure_rules;
 mod files;
+mod history;
+#[cfg(test)]
+mod history_tests;
 mod load;
 mod location;
 mod merge;
 #[cfg(test)]
 mod odd_tests;
 mod parameters;
+mod posterior;
 mod problem;
 mod provenance;
 mod register;
+mod rule;
 mod schema;
 mod source;
 mod spec;
@@ -32,17 +37,21 @@ mod trial;
 mod walk;
 mod wire;
 mod wire_events;
+mod wire_history;
 
 pub(crate) use crate::store::suggestion;
 pub(crate) use figure::FigureTable;
 pub use figure::{Certainty, Shape, Status};
-pub(crate) use files::{Refusal, Unreadable, named, read as read_file};
+pub(crate) use files::{Refusal, Unreadable, named, read as read_file, toml_files};
+pub use history::{HistoricForm, HistoricPact, History};
 pub(crate) use load::shown;
 pub use load::{Scenario, load, load_text};
 pub use location::Location;
+pub use posterior::{PARTICLES_MAX, Particle, Posterior, PosteriorError, Weighting};
 pub(crate) use problem::{Fault, Faults, quotable};
 pub use problem::{Problem, Problems, SHOWN_MAX};
 pub use provenance::{Counts, Provenance};
+pub use rule::{RULES, Rule};
 #[cfg(test)]
 pub(crate) use schema::tests::each_keyword;
 pub(crate) use schema::{name as name_schema, schema_of};
@@ -51,7 +60,7 @@ pub(crate) use source::{Sources, Span};
 pub use spec::{
     Adversary, Aggression, Arrangement, Bloc, Budget, Coercion, Cooperation, Design, Diplomacy, Endurance, FigureIx,
     FigureSpec, Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction,
-    ReferenceClass, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State, THEATRES_MAX, Theatre, Weights,
+    ReferenceClass, Rules, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State, THEATRES_MAX, Theatre, Weights,
 };
 pub use starter::STARTER;
 pub(crate) use tree::{Node, Value, join, parse};

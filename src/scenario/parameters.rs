@@ -248,6 +248,44 @@ pub(crate) struct Budget {
     pub threat_response: Figure<Growth>,
 }
 
+/// The rival decision rules: what only they weigh.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rules {
+    /// Power disparity: per unit of the log ratio by which the hub outweighs its largest spoke.
+    pub disparity: Figure<Weight>,
+    /// Power disparity: log ratio at which the hub is indifferent between a pact and bilateral deals.
+    pub disparity_tolerated: Figure<Factor>,
+    /// Power disparity: how far ahead the hub looks.
+    pub horizon: Figure<Years>,
+    /// Institutional bargain: per unit of the load that the partners take over from the hub.
+    pub lock_in: Figure<Weight>,
+    /// Institutional bargain: per unit of the hub's share of the members' capability.
+    pub hub_autonomy: Figure<Weight>,
+    /// Institutional bargain: per unit of the hub's domination of a spoke.
+    pub restraint: Figure<Weight>,
+    /// Institutional bargain: part of the doubt about the hub's word that a pact at Article 5 removes.
+    pub assurance: Figure<Share>,
+    /// Collective identity: per unit of the hub's identification with the others.
+    pub community: Figure<Weight>,
+    /// Collective identity: identification at which the hub is indifferent.
+    pub community_threshold: Figure<Share>,
+    /// Prospect theory: perceived threat at which a state sees neither gain nor loss.
+    pub reference_threat: Figure<Share>,
+    /// Prospect theory: exponent of the value of gains and losses.
+    pub value_exponent: Figure<Factor>,
+    /// Prospect theory: value of a loss against that of a gain of the same size.
+    pub loss_aversion: Figure<Factor>,
+    /// Balance of threat: per unit of threat that allies can balance.
+    pub balance: Figure<Weight>,
+    /// Balance of threat: per unit of threat that neither allies nor the state itself can.
+    pub bandwagon: Figure<Weight>,
+    /// Landscape: per unit of frustration that joining spares.
+    pub propensity: Figure<Weight>,
+    /// Landscape: part of a propensity's grievance that is the state's own instead of the mean of the two.
+    pub asymmetry: Figure<Share>,
+}
+
 /// Declares the switches, and their names for whoever goes through all of them.
 macro_rules! switches {
     ($($(#[$doc:meta])* $field:ident),* $(,)?) => {

@@ -64,6 +64,11 @@ impl Figures {
         found.ok().map(|i| FigureIx(i as u32))
     }
 
+    /// The figure at `address`, if the user's files leave it at its default.
+    pub(crate) fn default_at(&self, address: &str) -> Option<FigureIx> {
+        self.by_address(address).filter(|&ix| self.get(ix).default)
+    }
+
     /// The known address most like `address`.
     pub fn nearest(&self, address: &str) -> Option<&str> {
         nearest(address, self.iter().map(|figure| figure.address.as_str()))

@@ -7,7 +7,9 @@
 use jiff::civil::Date;
 
 use super::figure::{Certainty, Shape, Status};
+use super::history::History;
 use super::location::Location;
+use super::rule::Rule;
 use super::wire::{Accession, Burden, Clause, Depth, Government, Regime, Step};
 use crate::ids::Id;
 
@@ -80,6 +82,13 @@ impl Figures {
         FigureIx(place)
     }
 
+    /// Holds a figure at `value`, which its unit must allow: it is drawn no more, and no default any more.
+    pub fn fix(&mut self, figure: FigureIx, value: f64) {
+        if let Some(figure) = self.list.get_mut(figure.0 as usize) {
+            (figure.value, figure.range, figure.default) = (value, None, false);
+        }
+    }
+
     /// Number of figures.
     pub fn len(&self) -> usize {
         self.list.len()
@@ -100,6 +109,8 @@ pub struct Spec {
     pub title: String,
     /// What it assumes.
     pub description: String,
+    /// Rule by which states weigh a pact.
+    pub rule: Rule,
     /// How often such pacts have formed in the record.
     pub reference_class: Option<ReferenceClass>,
     /// First day of the first step.
@@ -134,6 +145,8 @@ pub struct Spec {
     pub designs: Vec<Design>,
     /// What happens for certain, sorted by date and id.
     pub events: Vec<ScriptedEvent>,
+    /// What became of a case of history, which no run reads.
+    pub history: Option<History>,
     /// Binding level of each rung, in the order of [`Depth`].
     pub ladder: [FigureIx; 6],
     /// Parameters of the mechanisms.
@@ -203,6 +216,8 @@ pub struct State {
     pub critical_inputs: Vec<Option<FigureIx>>,
     /// Perceived reliability of each guarantor (none of itself).
     pub perceived_reliability: Vec<Option<FigureIx>>,
+    /// How far each guarantor sees it as of its own community, where that is stated (none of itself).
+    pub identification: Vec<Option<FigureIx>>,
     /// Elections; `None` when the government stays.
     pub leadership: Option<Leadership>,
 }
@@ -373,6 +388,8 @@ pub struct ScriptedEvent {
     pub trade: Vec<(usize, usize, FigureIx)>,
     /// New values of what holds between two states.
     pub pairs: Vec<Pair>,
+    /// Designs proposed, ascending.
+    pub proposes: Vec<usize>,
 }
 
 /// A pact design.
@@ -388,7 +405,7 @@ pub struct Design {
     pub candidates: Vec<usize>,
     /// Required states, ascending; a subset of the candidates.
     pub required: Vec<usize>,
-    /// Fewest members, at least 3.
+    /// Fewest members: at least 3, or 2 with two candidates.
     pub minimum_size: usize,
     /// Depths on the table, deepest first, each at least shallow.
     pub depths: Vec<Depth>,
@@ -415,6 +432,11 @@ impl Design {
     /// Whether all its members owe each other the same.
     pub fn is_mutual(&self) -> bool {
         self.obligated == self.candidates
+    }
+
+    /// Whether a pact of it can count as a collective one: with mutual obligations, among three states or more.
+    pub fn is_collective(&self) -> bool {
+        self.is_mutual() && self.candidates.len() > 2
     }
 
     /// Whether it has a clause, and clauses count.
@@ -450,6 +472,8 @@ pub struct Parameters<T = FigureIx> {
     pub budget: Budget<T>,
     /// Nuclear deterrents of one's own.
     pub self_help: SelfHelp<T>,
+    /// The rival decision rules.
+    pub rules: Rules<T>,
 }
 
 impl<T: Copy> Parameters<T> {
@@ -467,6 +491,7 @@ impl<T: Copy> Parameters<T> {
             endurance: self.endurance.map(&f),
             budget: self.budget.map(&f),
             self_help: self.self_help.map(&f),
+            rules: self.rules.map(&f),
         }
     }
 }
@@ -526,6 +551,12 @@ parameter_tables! {
     Budget { threat_response }
     /// Nuclear deterrents of one's own.
     SelfHelp { cost, lead_time }
+    /// What only the rival decision rules weigh.
+    Rules {
+        disparity, disparity_tolerated, horizon, lock_in, hub_autonomy, restraint, assurance, community,
+        community_threshold, reference_threat, value_exponent, loss_aversion, balance, bandwagon, propensity,
+        asymmetry,
+    }
 }
 
 pub use super::parameters::Mechanisms;

@@ -13,7 +13,9 @@ use serde::Deserialize;
 use super::figure::Figure;
 use super::location::Location;
 use super::parameters as p;
+use super::rule::Rule;
 use super::wire_events::Event;
+use super::wire_history::History;
 use crate::units::{
     Chance, Growth, Km, Logit, LogitPerYear, LogitRise, PerYear, Share, Signed, UsdBillion, Weight, Years,
 };
@@ -57,6 +59,8 @@ pub(crate) struct ScenarioFile {
     /// What the scenario assumes, in a sentence or two.
     #[serde(default)]
     pub description: String,
+    /// Rule by which states weigh a pact.
+    pub rule: Rule,
     /// How often such pacts have formed in the record; stands beside the answer.
     #[serde(default)]
     pub reference_class: Option<ReferenceClass>,
@@ -88,6 +92,9 @@ pub(crate) struct ScenarioFile {
     /// What happens for certain on a date.
     #[serde(default)]
     pub event: ById<Event>,
+    /// What became of a case of history; changes no run.
+    #[serde(default)]
+    pub history: Option<History>,
     /// The ladder of obligations.
     pub depth: p::Ladder,
     /// Weights of the joining margin.
@@ -112,6 +119,8 @@ pub(crate) struct ScenarioFile {
     pub budget: p::Budget,
     /// Nuclear deterrents of one's own.
     pub self_help: p::SelfHelp,
+    /// The rival decision rules.
+    pub rules: p::Rules,
     /// Switches: a mechanism set to `false` is left out.
     pub mechanisms: p::Mechanisms,
 }
@@ -330,6 +339,10 @@ pub(crate) struct State {
     /// How reliable it takes each guarantor to be today.
     #[serde(default)]
     pub perceived_reliability: ById<Figure<Share>>,
+    /// How far each guarantor sees it as of its own community (half likeness, half affinity from 0 to 1, when not
+    /// given).
+    #[serde(default)]
+    pub identification: ById<Figure<Share>>,
     /// Elections and governments; none means that the government stays.
     #[serde(default)]
     pub leadership: Option<Leadership>,
@@ -503,8 +516,8 @@ pub(crate) struct Design {
     /// Candidates without which it cannot stand.
     #[serde(default)]
     pub required: Vec<String>,
-    /// Fewest members.
-    #[schemars(range(min = 3, max = 256))]
+    /// Fewest members, at least 3; 2 for a design of two candidates, which never counts as a collective pact.
+    #[schemars(range(min = 2, max = 256))]
     pub minimum_size: u32,
     /// Depths on the table, from shallow up; the deepest that holds is bargained from.
     pub depths: Vec<Depth>,

@@ -36,6 +36,9 @@ pub(crate) struct Event {
     /// New values of what holds between two states.
     #[serde(default)]
     pub pair: ById<Pair>,
+    /// Designs that their proposers bring to the table: talks open with every candidate, whatever each stands to gain.
+    #[serde(default)]
+    pub proposes: Vec<String>,
     /// Where the idea comes from.
     #[serde(default)]
     #[expect(dead_code, reason = "for readers of the file")]

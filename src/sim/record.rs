@@ -229,11 +229,11 @@ impl RunRecord {
         }
     }
 
-    /// Notes the levels that a pact in force has reached for the first time. A one-sided one is no
-    /// collective pact.
+    /// Notes the levels that a pact in force has reached for the first time. A one-sided one, or one of
+    /// two states, is no collective pact.
     fn reach(&mut self, c: &Constants<'_>, quarter: u32, design: usize, depth: Depth) {
         let latest = self.pacts.iter().rev().find(|pact| pact.design == index(design));
-        let Some(pact) = latest.filter(|_| c.spec.designs[design].is_mutual()) else { return };
+        let Some(pact) = latest.filter(|_| c.spec.designs[design].is_collective()) else { return };
         let members = pact.members.iter().filter(|member| member.left.is_none()).map(|member| member.state).collect();
         let reached = FirstPact { quarter, design: index(design), depth, members };
         if depth >= Depth::Article5 {
@@ -280,6 +280,10 @@ impl Closest {
             }
             _ => return,
         };
+        if c.spec.designs[design].candidates.len() < 3 {
+            // A treaty of two is no pact that came closest to being one.
+            return;
+        }
         if self.best.is_none_or(|(best, ..)| rank > best) {
             self.best = Some((rank, design, missing));
             self.is_pending = rank.0 == 1;

@@ -3,7 +3,7 @@
 use super::record::RunRecord;
 use super::series::{Series, SeriesLayout};
 use super::simulator::{RunId, Simulator};
-use crate::scenario::Spec;
+use crate::scenario::{Spec, Weighting};
 use crate::world::{Constants, Event, Sampler, StreamIds, World};
 
 /// A run and what can be told of it.
@@ -19,10 +19,10 @@ pub struct Trace<'s> {
     pub world: World,
 }
 
-/// Runs one replicate of a scenario under a root seed, exactly as a batch does.
-pub fn trace(spec: &Spec, seed: u64, id: RunId) -> Trace<'_> {
+/// Runs one replicate of a scenario under a root seed and with weights as `weighting` says, exactly as a batch does.
+pub fn trace(spec: &Spec, seed: u64, weighting: Weighting, id: RunId) -> Trace<'_> {
     let ids = StreamIds::new(spec);
-    let draw = Sampler::new(spec, seed).draw(id.draw);
+    let draw = Sampler::weighted(spec, seed, weighting).draw(id.draw);
     let mut simulator = Simulator::new(spec, &ids, &draw, seed);
     let record = simulator.run(id, &mut Series::empty(id.draw, &SeriesLayout::new(spec)));
     let world = simulator.world().clone();

@@ -7,8 +7,8 @@ use crate::rules::{Obstacles, TermSet};
 use crate::scenario::Spec;
 use crate::world::{Family, StateSet, TERM_FAMILIES};
 
-/// Parts into which the credit for one missing state is divided: every number of terms up to 14 divides
-/// it, so that the counts are whole numbers, whose sums do not depend on their order.
+/// Parts into which the credit for one missing state is divided: every number of terms up to 14, the most that
+/// one rule weighs, divides it, so that the counts are whole numbers, whose sums do not depend on their order.
 pub const PARTS_A_RUN: u64 = 360_360;
 
 /// Why a candidate is missing.
@@ -99,16 +99,7 @@ pub struct WhyNot {
 impl WhyNot {
     /// Counts of nothing.
     pub fn empty(draw: u32, spec: &Spec) -> Self {
-        let candidate = |of: usize| CandidateReasons {
-            missing: 0,
-            alone: [0; REASONS.len()],
-            jointly: [0; REASONS.len()],
-            because_of: vec![0; of],
-        };
-        let designs = spec.designs.iter().map(|design| {
-            let of = design.candidates.len();
-            DesignReasons { tried: 0, candidates: vec![candidate(of); of] }
-        });
+        let designs = spec.designs.iter().map(|design| DesignReasons::empty(design.candidates.len()));
         Self { draw, designs: designs.collect() }
     }
 
@@ -124,11 +115,27 @@ impl WhyNot {
 
     /// Adds the closest approaches of one replicate.
     pub fn observe(&mut self, approaches: &[Approach]) {
-        for (design, approach) in self.designs.iter_mut().zip(approaches) {
-            if approach.is_tried() {
-                design.tried += 1;
-                approach.missing.iter().for_each(|a| design.candidates[a].blame(approach, a));
-            }
+        self.designs.iter_mut().zip(approaches).for_each(|(design, approach)| design.observe(approach));
+    }
+}
+
+impl DesignReasons {
+    /// Counts of nothing, of a design with so many candidates.
+    pub fn empty(candidates: usize) -> Self {
+        let candidate = CandidateReasons {
+            missing: 0,
+            alone: [0; REASONS.len()],
+            jointly: [0; REASONS.len()],
+            because_of: vec![0; candidates],
+        };
+        Self { tried: 0, candidates: vec![candidate; candidates] }
+    }
+
+    /// Adds the closest approach of one replicate.
+    pub fn observe(&mut self, approach: &Approach) {
+        if approach.is_tried() {
+            self.tried += 1;
+            approach.missing.iter().for_each(|a| self.candidates[a].blame(approach, a));
         }
     }
 }
@@ -175,7 +182,7 @@ mod tests {
     use super::*;
     use crate::rules::Terms;
     use crate::scenario::{STARTER, load_text};
-    use crate::world::{TERMS, Term};
+    use crate::world::{COST_BENEFIT_TERMS, Term};
 
     fn terms(set: &[(Term, f64)]) -> Terms {
         let mut terms = Terms::default();
@@ -218,7 +225,7 @@ mod tests {
 
     #[test]
     fn every_number_of_terms_divides_a_run_and_every_reason_has_its_place() {
-        assert!((1..=TERMS.len() as u64).all(|terms| PARTS_A_RUN.is_multiple_of(terms)));
+        assert!((1..=COST_BENEFIT_TERMS as u64).all(|terms| PARTS_A_RUN.is_multiple_of(terms)));
         assert!(REASONS.iter().enumerate().all(|(at, reason)| reason.index() == at));
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::problem::{Fault, Faults, quotable};
 use super::super::source::Span;
 use super::super::tree::{Entry, Node};
-use super::{events, numbers, pacts, references, states};
+use super::{events, history, numbers, pacts, references, states};
 use crate::store::suggestion;
 
 /// Runs every check on the merged tree.
@@ -18,11 +18,13 @@ pub(crate) fn check(root: &Node, faults: &mut Faults) {
         adversaries: Known::of(root, "adversary", "an adversary"),
         guarantors: Known::of(root, "guarantor", "a guarantor"),
         arrangements: Known::of(root, "arrangement", "an arrangement"),
+        designs: Known::of(root, "design", "a design"),
     };
     references::check(&mut check);
     states::check(&mut check);
     pacts::check(&mut check);
     events::check(&mut check);
+    history::check(&mut check);
     numbers::check(&mut check);
 }
 
@@ -63,6 +65,7 @@ pub(super) struct Check<'a> {
     pub(super) adversaries: Known<'a>,
     pub(super) guarantors: Known<'a>,
     pub(super) arrangements: Known<'a>,
+    pub(super) designs: Known<'a>,
 }
 
 impl<'a> Check<'a> {

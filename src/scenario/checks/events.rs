@@ -9,11 +9,12 @@ use super::check::{Check, entries};
 use super::references::{keys, pairs};
 
 /// Keys of what an event can change.
-const CHANGES: [&str; 6] = ["crisis", "attack", "regime", "withdraws", "trade", "pair"];
+const CHANGES: [&str; 7] = ["crisis", "attack", "regime", "withdraws", "trade", "pair", "proposes"];
 
 pub(super) fn check(check: &mut Check<'_>) {
     let (states, theatres, adversaries, guarantors) =
         (check.states.clone(), check.theatres.clone(), check.adversaries.clone(), check.guarantors.clone());
+    let designs = check.designs.clone();
     for (id, entry) in check.entries("event") {
         let (node, address) = (&entry.node, join("event", id));
         date(check, node, &join(&address, "date"));
@@ -30,6 +31,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             }
         }
         check.list(node, &address, "withdraws", &states);
+        check.list(node, &address, "proposes", &designs);
         pairs(check, node.get("pair"), &join(&address, "pair"));
         for (key, known) in [("theatre", &theatres), ("target", &states)] {
             let named = node.get("attack").and_then(|attack| attack.get(key));

@@ -5,6 +5,7 @@
 
 mod check;
 mod events;
+mod history;
 mod numbers;
 mod pacts;
 mod references;

@@ -67,7 +67,12 @@ fn design<'a>(check: &mut Check<'a>, entry: &'a Entry, address: &str) {
         let hint = "leave `obligated` out where all candidates are";
         check.fault_with_hint(list.key, &join(address, "obligated"), "must name at least one state", "none", hint);
     }
-    let least = node.get("minimum_size").and_then(Node::integer).filter(|n| *n >= 3).unwrap_or(3);
+    let size = node.entry("minimum_size").and_then(|entry| Some((entry.node.integer()?, entry.node.span)));
+    if let Some((2, span)) = size.filter(|_| candidates.len() > 2) {
+        let rule = "must be at least 3 where there are more than two candidates";
+        check.fault(span, &join(address, "minimum_size"), rule, "2");
+    }
+    let least = size.map(|(size, _)| size).filter(|size| *size >= 2).unwrap_or(3);
     if let Some(list) = list_entry(node, "candidates").filter(|_| (candidates.len() as i64) < least) {
         let rule = format!("must be at least as many as `minimum_size` ({least})");
         check.fault(list.key, &join(address, "candidates"), rule, candidates.len().to_string());

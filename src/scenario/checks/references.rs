@@ -71,6 +71,12 @@ fn adversaries(check: &mut Check<'_>) {
     }
 }
 
+/// Tables of a state that are keyed by guarantor, and why a guarantor has no entry of its own there.
+const OF_GUARANTORS: [(&str, &str); 2] = [
+    ("perceived_reliability", "a guarantor has no view of its own reliability"),
+    ("identification", "a guarantor does not identify with itself"),
+];
+
 fn keys_of_states(check: &mut Check<'_>) {
     let (theatres, adversaries, guarantors) =
         (check.theatres.clone(), check.adversaries.clone(), check.guarantors.clone());
@@ -81,16 +87,11 @@ fn keys_of_states(check: &mut Check<'_>) {
         }
         keys(check, &entry.node, &address, "trade_dependence", &adversaries);
         keys(check, &entry.node, &address, "critical_inputs", &adversaries);
-        keys(check, &entry.node, &address, "perceived_reliability", &guarantors);
-        let own = entry.node.get("perceived_reliability").and_then(|table| table.entry(id));
-        if let Some(own) = own {
-            let address = join(&join(&address, "perceived_reliability"), id);
-            check.fault(
-                own.key,
-                &address,
-                "a guarantor has no view of its own reliability",
-                format!("`{}`", quotable(id)),
-            );
+        for (table, rule) in OF_GUARANTORS {
+            keys(check, &entry.node, &address, table, &guarantors);
+            if let Some(own) = entry.node.get(table).and_then(|table| table.entry(id)) {
+                check.fault(own.key, &join(&join(&address, table), id), rule, format!("`{}`", quotable(id)));
+            }
         }
     }
 }
