@@ -10,20 +10,25 @@ use super::facts;
 use super::failure::Failure;
 use super::figure;
 use super::layout::{columns, paragraph};
+use super::rule;
 use super::screen::{Screen, print, print_json};
 use crate::ensemble::Summary;
+use crate::scenario::{Rule, Weighting};
 use crate::words::Dates;
 use crate::words::Names;
 use crate::words::{counted, thousands};
 
 /// Said under every answer.
-const CAVEAT: &str = "What this is not: a forecast fitted to the record. Weights and judged figures are priors, not yet \
-                      fitted to history; the intervals cover noise and stated ranges, not what the model leaves out.";
+const CAVEAT: &str = "What this is not: a forecast that has proved itself. Weights are fitted to few cases, coded by people \
+                      who knew how they ended (docs/limits.md); the intervals cover noise, stated ranges and what the record \
+                      leaves open, not what the model leaves out.";
 
 /// The answer of a batch and where it lies.
 pub(crate) struct Answer<'a> {
     pub(crate) summary: &'a Summary,
     pub(crate) names: Names,
+    /// The rule of decision; `None` for a scenario that does not load here.
+    pub(crate) rule: Option<Rule>,
     pub(crate) folder: &'a Path,
     /// Whether the batch was complete before this command.
     pub(crate) was_there: bool,
@@ -38,6 +43,8 @@ struct Json<'a> {
     was_there: bool,
     folder: String,
     figure: String,
+    /// Word of the rule of decision; `null` for a scenario that does not load here.
+    rule: Option<&'static str>,
     summary: &'a Summary,
 }
 
@@ -55,6 +62,7 @@ impl Answer<'_> {
             was_there: self.was_there,
             folder: self.folder.display().to_string(),
             figure: self.figure(),
+            rule: self.rule.map(Rule::word),
             summary: self.summary,
         })
     }
@@ -79,7 +87,9 @@ impl Answer<'_> {
             paragraphs.push(columns(facts::of(summary, &self.names, dates), screen));
         }
         // Not wrapped: a path is there to be copied.
-        paragraphs.push(self.origin().map(|[label, value]| format!("{label:<8}{value}")).join("\n"));
+        paragraphs.push(
+            self.origin().iter().map(|[label, value]| format!("{label:<8}{value}")).collect::<Vec<_>>().join("\n"),
+        );
         paragraphs.push(paragraph(CAVEAT, screen));
         paragraphs.join("\n\n") + "\n"
     }
@@ -119,14 +129,15 @@ impl Answer<'_> {
     }
 
     /// What the numbers rest on and where they lie.
-    fn origin(&self) -> [[String; 2]; 4] {
+    fn origin(&self) -> Vec<[String; 2]> {
         let summary = self.summary;
         let sample = format!(
-            "{} × {} = {}; seed {}; pactsim {}",
+            "{} × {} = {}; seed {}{}; pactsim {}",
             counted(summary.draws.into(), "draw"),
             counted(summary.replicates.into(), "replicate"),
             counted(summary.runs_planned, "run"),
             summary.seed,
+            point_weights(summary.weighting),
             summary.engine_version,
         );
         let state = match (summary.partial, self.was_there) {
@@ -134,12 +145,24 @@ impl Answer<'_> {
             (false, true) => " (already complete)",
             (false, false) => "",
         };
-        [
+        // The default goes without saying.
+        let rule = self.rule.filter(|&rule| rule != Rule::CostBenefit).map(rule::told);
+        let rule = rule.map(|rule| ["Rule".to_owned(), rule]);
+        let rest = [
             ["Sample".to_owned(), sample],
             ["Batch".to_owned(), format!("{}{state}", summary.batch_id)],
             ["Folder".to_owned(), self.folder.display().to_string()],
             ["Figure".to_owned(), self.figure()],
-        ]
+        ];
+        rule.into_iter().chain(rest).collect()
+    }
+}
+
+/// What is said of the weights where they are not drawn.
+pub(crate) fn point_weights(weighting: Weighting) -> &'static str {
+    match weighting {
+        Weighting::Posterior => "",
+        Weighting::Point => ", weights at their best values",
     }
 }
 

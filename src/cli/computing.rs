@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
 use crate::ensemble::Options;
+use crate::scenario::Weighting;
 use crate::store::Format;
 
 /// Commit of the source that this program was built from, where it was built from a checkout.
@@ -32,6 +33,39 @@ pub(crate) struct Sampling {
     /// Root of all randomness [default: as in the file]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
     pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) weights: Weights,
+}
+
+/// Where the weights come from.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Weights {
+    /// Weights of what states care about: drawn from the posterior sample, or its means [default: posterior]
+    #[arg(long, value_name = "FROM", value_enum)]
+    weights: Option<WeightsFrom>,
+}
+
+impl Weights {
+    /// What is asked for, if anything.
+    pub(crate) fn asked(self) -> Option<Weighting> {
+        self.weights.map(|from| match from {
+            WeightsFrom::Posterior => Weighting::Posterior,
+            WeightsFrom::Point => Weighting::Point,
+        })
+    }
+
+    /// The same with the default.
+    pub(crate) fn weighting(self) -> Weighting {
+        self.asked().unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum WeightsFrom {
+    /// One particle of the posterior sample in each draw
+    Posterior,
+    /// Its means in all draws
+    Point,
 }
 
 /// How to compute and where to write.

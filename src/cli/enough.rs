@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::builder::RangedU64ValueParser;
 
-use super::computing::{Computing, DRAWS_MAX, SEED_MAX, TableFormat};
+use super::computing::{Computing, DRAWS_MAX, SEED_MAX, TableFormat, Weights};
 use super::enough_answer::EnoughAnswer;
 use super::exit;
 use super::failure::Failure;
@@ -38,6 +38,8 @@ pub(crate) struct Arguments {
     /// Root of all randomness [default: as in the file]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
     seed: Option<u64>,
+    #[command(flatten)]
+    weights: Weights,
     #[command(flatten)]
     computing: Computing,
     /// Format of the table
@@ -92,12 +94,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 
 /// The file as an experiment, and what it is.
 fn load(arguments: &Arguments) -> Result<(&'static str, Experiment), Failure> {
-    let seed = arguments.seed;
+    let overrides = Overrides { seed: arguments.seed, weighting: arguments.weights.asked(), ..Overrides::default() };
     if !experiment::is_experiment(&arguments.file) {
         let scenario = scenario::load(&arguments.file)?;
-        return Ok(("scenario", experiment::of_scenario(scenario, seed)));
+        return Ok(("scenario", experiment::of_scenario(scenario, overrides)));
     }
-    let overrides = Overrides { seed, ..Overrides::default() };
     Ok(("experiment", experiment::load(&arguments.file, &overrides)?))
 }
 

@@ -240,5 +240,13 @@ fn word(term: Term) -> &'static str {
         Term::Leader => "leader",
         Term::Constant => "constant",
         Term::Shock => "shock",
+        Term::Disparity => "disparity",
+        Term::LockIn => "lock_in",
+        Term::Restraint => "restraint",
+        Term::Community => "community",
+        Term::Frame => "frame",
+        Term::Balance => "balance",
+        Term::Bandwagon => "bandwagon",
+        Term::Propensity => "propensity",
     }
 }

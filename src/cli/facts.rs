@@ -1,16 +1,19 @@
 //! What an answer says besides its chances: when, with whom, without whom, and against what record.
 
 use super::answer::completed;
-use crate::ensemble::{EventSummary, Summary};
+use crate::ensemble::{EventSummary, OutcomeVariance, Summary};
 use crate::rng::exp;
 use crate::scenario::ReferenceClass;
 use crate::words::Dates;
 use crate::words::reasons;
 use crate::words::{Names, depth, listed};
-use crate::words::{percent, thousands};
+use crate::words::{percent, percent_interval, thousands};
 
 /// Memberships and missing states that are named.
 const NAMED_MAX: usize = 3;
+
+/// The outcomes of which is told what makes them vary, by their keys in the answer.
+const VARIES: [(&str, &str); 2] = [("Article 5, varies by", "article5"), ("Any pact, varies by", "shallow_or_deeper")];
 
 /// Rows of label and fact.
 pub(crate) fn of(summary: &Summary, names: &Names, dates: Dates) -> Vec<[String; 2]> {
@@ -19,6 +22,11 @@ pub(crate) fn of(summary: &Summary, names: &Names, dates: Dates) -> Vec<[String;
     let formed = summary.shallow_or_deeper.by_horizon.count;
     row("Article 5 pact, when", when(&summary.article5, dates));
     row("Any pact, when", when(&summary.shallow_or_deeper, dates));
+    for (label, outcome) in VARIES {
+        if let Some(parts) = summary.variance_parts.iter().find(|parts| parts.outcome == outcome) {
+            row(label, varies_by(parts));
+        }
+    }
     row("With whom", with_whom(summary, names, formed));
     if let Some(runs) = summary.one_sided {
         let (runs, of) = (thousands(runs), thousands(completed(summary)));
@@ -50,6 +58,24 @@ fn when(event: &EventSummary, dates: Dates) -> String {
         dates.quarter(low),
         dates.quarter(high),
     )
+}
+
+/// Where the variance between runs comes from. Estimates may lie outside 0 to 100 %, where no share can: they are cut there.
+fn varies_by(parts: &OutcomeVariance) -> String {
+    let named = [
+        ("weights", &parts.weights),
+        ("other figures", &parts.figures),
+        ("both together", &parts.together),
+        ("chance", &parts.noise),
+    ];
+    let told = named.map(|(name, part)| {
+        if !part.told_apart {
+            return format!("{name} not told apart");
+        }
+        let [share, low, high] = [part.share, part.low, part.high].map(|share| share.clamp(0.0, 1.0));
+        format!("{name} {} ({})", percent(share), percent_interval((low, high)))
+    });
+    told.join(", ")
 }
 
 fn with_whom(summary: &Summary, names: &Names, formed: u64) -> String {
@@ -99,4 +125,27 @@ fn attacks(summary: &Summary) -> String {
 fn reference(class: &ReferenceClass, years: f64) -> String {
     let chance = 1.0 - exp(-class.yearly_rate_max * years);
     format!("at most {} in {years:.0} years (95 %). {}", percent(chance), class.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::VariancePart;
+
+    #[test]
+    fn shares_are_cut_to_what_can_be_and_what_is_unknown_is_said_to_be() {
+        let part = |share, low, high, told_apart| VariancePart { share, low, high, told_apart };
+        let parts = OutcomeVariance {
+            outcome: "article5".to_owned(),
+            weights: part(0.2, 0.1, 0.35, true),
+            figures: part(-0.01, -0.02, 0.04, true),
+            together: part(0.1, -0.3, 0.5, false),
+            noise: part(0.71, 0.6, 0.8, true),
+        };
+        let told = varies_by(&parts).replace(['\u{a0}', '\u{202f}'], " ");
+        assert_eq!(
+            told,
+            "weights 20 % (10–35 %), other figures 0 % (0–4.0 %), both together not told apart, chance 71 % (60–80 %)"
+        );
+    }
 }

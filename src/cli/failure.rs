@@ -7,6 +7,7 @@ use crate::charts::ChartError;
 use crate::ensemble::EnsembleError;
 use crate::experiment::{ExportError, SweepError};
 use crate::history::backtest::BacktestError;
+use crate::history::hindcast::HindcastError;
 use crate::scenario::Problems;
 use crate::store::StoreError;
 
@@ -47,6 +48,16 @@ impl From<BacktestError> for Failure {
         match error {
             BacktestError::Store(error) => error.into(),
             BacktestError::Defaults(problems) => Self::Internal(problems.to_string()),
+            other => Self::Input(other.to_string()),
+        }
+    }
+}
+
+impl From<HindcastError> for Failure {
+    fn from(error: HindcastError) -> Self {
+        match error {
+            HindcastError::Problems(problems) => Self::Problems(problems),
+            HindcastError::Ensemble(error) => Self::Ensemble(error),
             other => Self::Input(other.to_string()),
         }
     }

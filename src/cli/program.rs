@@ -9,8 +9,8 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 use super::failure::Failure;
 use super::screen::{Screen, note};
 use super::{
-    backtest, brief, chart, check, completions, enough, exit, export, merge, new, params, replay, report, rerun, run,
-    scenario, schema, show, stable, sweep, trace, why,
+    backtest, brief, calibrate, chart, check, completions, enough, exit, export, hindcast, merge, new, params, replay,
+    report, rerun, run, scenario, schema, show, stable, sweep, trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -35,6 +35,8 @@ enum Verb {
     Export(export::Arguments),
     Rerun(rerun::Arguments),
     Backtest(backtest::Arguments),
+    Calibrate(calibrate::Arguments),
+    Hindcast(hindcast::Arguments),
     Show(show::Arguments),
     Chart(chart::Arguments),
     Brief(brief::Arguments),
@@ -60,6 +62,8 @@ impl Verb {
             Self::Export(arguments) => export::run(arguments),
             Self::Rerun(arguments) => rerun::run(arguments),
             Self::Backtest(arguments) => backtest::run(arguments),
+            Self::Calibrate(arguments) => calibrate::run(arguments),
+            Self::Hindcast(arguments) => hindcast::run(arguments),
             Self::Show(arguments) => show::run(arguments),
             Self::Chart(arguments) => chart::run(arguments),
             Self::Brief(arguments) => brief::run(arguments),

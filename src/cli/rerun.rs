@@ -71,6 +71,11 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
     match results_kind(folder)? {
         ResultsKind::Sweep => Ok(Recorded::Sweep(Box::new(experiment::read_manifest(folder)?))),
         ResultsKind::Batch => Ok(Recorded::Batch(Box::new(ensemble::read_manifest(folder)?))),
+        ResultsKind::Hindcast => Err(Failure::Input(format!(
+            "{} is a hindcast, and `rerun` repeats batches and sweeps. Give the command that made it again: its manifest names \
+             the cases, the rules and the sample",
+            folder.display(),
+        ))),
         ResultsKind::Backtest => Err(Failure::Input(format!(
             "{} is a back-test, which rests on data files that its folder does not hold. Give the command that made it \
              again, DIR being the folder of the data files: {}",
@@ -81,7 +86,9 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
 }
 
 fn sweep(manifest: &SweepManifest, recorded: &Path, computing: &Computing) -> Result<Rerun, Failure> {
-    same_build(&manifest.engine_version, manifest.git_commit.as_deref(), computing);
+    let weighting = manifest.inputs.overrides.weighting.unwrap_or_default();
+    let same_weights = manifest.posterior_blake3 == weighting.posterior_blake3();
+    same_build(&manifest.engine_version, manifest.git_commit.as_deref(), same_weights, computing);
     whole(manifest.partial, recorded)?;
     let experiment = experiment::read(manifest.inputs.clone())?;
     let request = SweepRequest { experiment: &experiment, format: manifest.format, shard: manifest.shard };
@@ -94,7 +101,8 @@ fn sweep(manifest: &SweepManifest, recorded: &Path, computing: &Computing) -> Re
 }
 
 fn batch(manifest: &ensemble::Manifest, recorded: &Path, computing: &Computing) -> Result<Rerun, Failure> {
-    same_build(&manifest.engine_version, manifest.git_commit.as_deref(), computing);
+    let same_weights = manifest.posterior_blake3 == manifest.plan.weighting.posterior_blake3();
+    same_build(&manifest.engine_version, manifest.git_commit.as_deref(), same_weights, computing);
     whole(manifest.partial, recorded)?;
     let scenario = scenario::load_text(&manifest.scenario, &manifest.scenario_text)?;
     let request =
@@ -110,7 +118,13 @@ fn batch(manifest: &ensemble::Manifest, recorded: &Path, computing: &Computing) 
 }
 
 /// Says so where the record was made by another build, so that a difference surprises nobody.
-fn same_build(version: &str, commit: Option<&str>, computing: &Computing) {
+fn same_build(version: &str, commit: Option<&str>, same_weights: bool, computing: &Computing) {
+    if !same_weights {
+        note(
+            "pactsim: this drew its weights from another posterior sample than the one in this program; other results \
+             are to be expected",
+        );
+    }
     let here = computing.options().git_commit;
     if version != PROGRAM_VERSION || commit != here {
         let commit = commit.unwrap_or("unknown");

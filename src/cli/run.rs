@@ -6,6 +6,7 @@ use super::answer::Answer;
 use super::computing::{Computing, Sampling, TableFormat};
 use super::failure::Failure;
 use super::progress::Console;
+use super::rule::RuleChoice;
 use super::{exit, figure};
 use crate::ensemble::{self, Finished, Plan, Request, Summary};
 use crate::scenario::{self, RUNS_MAX, Spec};
@@ -17,6 +18,8 @@ pub(crate) struct Arguments {
     /// Scenario file
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    rule: RuleChoice,
     #[command(flatten)]
     sampling: Sampling,
     #[command(flatten)]
@@ -35,6 +38,7 @@ impl Arguments {
             seed: self.sampling.seed.unwrap_or(spec.seed),
             draws: self.sampling.draws.unwrap_or(spec.draws),
             replicates: self.sampling.replicates.unwrap_or(spec.replicates),
+            weighting: self.sampling.weights.weighting(),
         };
         if plan.runs() > RUNS_MAX {
             let Plan { draws, replicates, .. } = plan;
@@ -49,7 +53,7 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let scenario = scenario::load(&arguments.file)?;
+    let scenario = arguments.rule.apply(scenario::load(&arguments.file)?)?;
     let plan = arguments.plan(&scenario.spec)?;
     let request = Request { spec: &scenario.spec, resolved: &scenario.resolved, plan, format: arguments.format.into() };
     let console = Console::new(arguments.computing.quiet)?;
@@ -60,6 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let answer = Answer {
         summary: &finished.summary,
         names: Names::of(&scenario.spec),
+        rule: Some(scenario.spec.rule),
         folder: &finished.folder,
         was_there: finished.was_complete,
     };

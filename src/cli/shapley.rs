@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::layout::{columns, paragraph};
 use super::screen::Screen;
 use crate::ensemble::{Chance, Shapley, ShapleyRequest};
-use crate::scenario::{Depth, Scenario};
+use crate::scenario::{Depth, Scenario, Weighting};
 use crate::words::reasons::{family, with_interval};
 use crate::words::{counted, thousands};
 
@@ -18,6 +18,7 @@ pub(crate) struct Json<'a> {
     seed: u64,
     draws: u32,
     replicates: u32,
+    weighting: Weighting,
     budget: u64,
     #[serde(rename = "result")]
     found: &'a Shapley,
@@ -31,6 +32,7 @@ impl<'a> Json<'a> {
             seed: request.plan.seed,
             draws: request.plan.draws,
             replicates: request.plan.replicates,
+            weighting: request.plan.weighting,
             budget: request.budget,
             found,
         }

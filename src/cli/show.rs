@@ -1,4 +1,4 @@
-//! `pactsim show`: the answer of a batch, sweep or back-test again.
+//! `pactsim show`: the answer of a batch, sweep, back-test or hindcast again.
 
 use std::path::PathBuf;
 
@@ -6,18 +6,20 @@ use super::answer::Answer;
 use super::backtest_answer;
 use super::exit;
 use super::failure::Failure;
+use super::hindcast_answer;
 use super::sweep_answer::SweepAnswer;
 use crate::ensemble::{read_manifest, read_summary};
 use crate::experiment::{self, SweepManifest};
 use crate::history::backtest::BacktestResults;
+use crate::history::hindcast::HindcastResults;
 use crate::scenario;
 use crate::store::{ResultsKind, results_kind};
 use crate::words::Names;
 
-/// Print the answer of a batch, sweep or back-test again
+/// Print the answer of a batch, sweep, back-test or hindcast again
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch, sweep or back-test, such as output/<scenario>/<batch>
+    /// Folder of the batch, sweep, back-test or hindcast, such as output/<scenario>/<batch>
     #[arg(value_name = "BATCH")]
     batch: PathBuf,
     /// Print one JSON object, for programs
@@ -33,6 +35,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             backtest_answer::print(&BacktestResults::open(&arguments.batch)?, arguments.json)?;
             Ok(exit::DONE)
         }
+        ResultsKind::Hindcast => {
+            let results = HindcastResults::open(&arguments.batch)?;
+            hindcast_answer::print(&results.found, Some(&results), arguments.json)?;
+            Ok(exit::DONE)
+        }
     }
 }
 
@@ -40,9 +47,10 @@ fn show_batch(arguments: &Arguments) -> Result<u8, Failure> {
     let manifest = read_manifest(&arguments.batch)?;
     let summary = read_summary(&arguments.batch, &manifest)?;
     // A scenario of another version may not load here: its answer is then told with ids.
-    let names = scenario::load_text(&manifest.scenario, &manifest.scenario_text)
-        .map_or_else(|_| Names::default(), |scenario| Names::of(&scenario.spec));
-    Answer { summary: &summary, names, folder: &arguments.batch, was_there: true }.print(arguments.json)?;
+    let scenario = scenario::load_text(&manifest.scenario, &manifest.scenario_text).ok();
+    let names = scenario.as_ref().map_or_else(Names::default, |scenario| Names::of(&scenario.spec));
+    let rule = scenario.map(|scenario| scenario.spec.rule);
+    Answer { summary: &summary, names, rule, folder: &arguments.batch, was_there: true }.print(arguments.json)?;
     Ok(exit::DONE)
 }
 

@@ -5,17 +5,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 
+use super::computing::Weights;
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::quarter::Quarter;
+use super::rule::RuleChoice;
 use super::screen::{Screen, note, print, print_json};
-use super::stable_answer::{Answer, Found, View};
+use super::stable_answer::{Answer, Found, Sample, View};
 use super::stable_table::Destination;
 use crate::ensemble::{ExactView, GoOn, Host};
 use crate::pact::{CANDIDATES_MAX, StabilityError};
 use crate::scenario::{self, Depth, Design, Spec};
 use crate::words::listed;
+use crate::world::Sampler;
 
 /// Most draws that can be asked for.
 const DRAWS_MAX: u64 = 1_000_000;
@@ -35,6 +38,8 @@ pub(crate) struct Arguments {
     /// Scenario file
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    rule: RuleChoice,
     /// Quarter at whose beginning to look, such as 2028Q3 [default: the start]
     #[arg(long, value_name = "QUARTER")]
     at: Option<Quarter>,
@@ -50,6 +55,8 @@ pub(crate) struct Arguments {
     /// Root of the draws [default: the scenario's]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
     seed: Option<u64>,
+    #[command(flatten)]
+    weights: Weights,
     /// Coalitions to name, those most likely to be stable first
     #[arg(long, value_name = "N", default_value = "5", requires = "draws", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<usize>::new().range(1..=TOP_MAX))]
     top: usize,
@@ -71,7 +78,7 @@ pub(crate) struct Arguments {
 const DEPTHS: [Depth; 4] = [Depth::Shallow, Depth::Bilateral, Depth::Article5, Depth::Article5Command];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let spec = &scenario::load(&arguments.file)?.spec;
+    let spec = &arguments.rule.apply(scenario::load(&arguments.file)?)?.spec;
     let steps = arguments.at.map_or(Ok(0), |quarter| quarter.steps_from_the_start(spec))?;
     let asked = asked(arguments, spec)?;
     let destination = arguments.out.as_deref().map(Destination::at).transpose()?;
@@ -80,14 +87,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         .map_err(|e| Failure::Input(format!("cannot compute on several threads: {e}. Ask for fewer with --threads")))?;
     let console = Console::counting("coalitions", arguments.quiet)?;
     let seed = arguments.seed.unwrap_or(spec.seed);
-    let found = threads.install(|| look(spec, steps, &asked, arguments.draws.map(|draws| (seed, draws)), &console));
+    let weighting = arguments.weights.weighting();
+    let sample = arguments.draws.map(|draws| (Sampler::weighted(spec, seed, weighting), draws));
+    let found = threads.install(|| look(spec, steps, &asked, sample.as_ref(), &console));
     console.finish();
     let Some(views) = found? else {
         note("pactsim: interrupted before all coalitions were looked at; nothing is shown or written");
         return Ok(exit::INTERRUPTED);
     };
     let at = arguments.at.unwrap_or_else(|| Quarter::after(spec, 0));
-    let sample = arguments.draws.map(|draws| (draws, seed));
+    let sample = arguments.draws.map(|draws| Sample { draws, seed, weighting });
     let answer = Answer { spec, at, sample, top: arguments.top, views };
     if let Some(destination) = destination {
         destination.write(&answer)?;
@@ -145,15 +154,15 @@ fn refused(design: &Design, error: &StabilityError) -> Failure {
     ))
 }
 
-/// Looks at all that is asked for; `None` when it was interrupted. With `sample`, over the draws of a seed.
+/// Looks at all that is asked for; `None` when it was interrupted. With `sample`, over so many draws of a sampler.
 fn look(
     spec: &Spec,
     steps: u32,
     asked: &[(usize, Depth)],
-    sample: Option<(u64, u32)>,
+    sample: Option<&(Sampler, u32)>,
     console: &Console,
 ) -> Result<Option<Vec<View>>, Failure> {
-    let worlds = sample.map_or(1, |(_, draws)| u64::from(draws));
+    let worlds = sample.map_or(1, |(_, draws)| u64::from(*draws));
     let total: u64 = asked.iter().map(|&(d, _)| worlds << spec.designs[d].candidates.len()).sum();
     let done = AtomicU64::new(0);
     console.progress(0, total);
@@ -166,7 +175,7 @@ fn look(
         let view = ExactView { spec, design, depth, steps };
         let found = match sample {
             None => view.in_the_mean_world(go_on).map(Found::InTheMeanWorld),
-            Some((seed, draws)) => view.over_draws(seed, draws, go_on).map(Found::OverDraws),
+            Some((sampler, draws)) => view.over_draws(sampler, *draws, go_on).map(Found::OverDraws),
         };
         match found {
             Ok(found) => views.push(View { design, depth, found }),

@@ -3,12 +3,13 @@
 use clap::builder::styling::Style;
 use serde::Serialize;
 
+use super::answer::point_weights;
 use super::layout::{columns, paragraph};
 use super::quarter::Quarter;
 use super::screen::Screen;
 use crate::ensemble::{Likelihood, Likelihoods, Share};
 use crate::pact::{Kind, Pick, Stability};
-use crate::scenario::{Accession, Depth, Design, Spec};
+use crate::scenario::{Accession, Depth, Design, Spec, Weighting};
 use crate::words::{counted, percent, percent_interval, thousands};
 use crate::words::{depth, listed};
 
@@ -25,11 +26,20 @@ pub(crate) struct Answer<'s> {
     pub(crate) spec: &'s Spec,
     /// Quarter at whose beginning.
     pub(crate) at: Quarter,
-    /// Number of draws and their seed; none for the mean world.
-    pub(crate) sample: Option<(u32, u64)>,
+    /// None for the mean world.
+    pub(crate) sample: Option<Sample>,
     /// Coalitions to name, with draws.
     pub(crate) top: usize,
     pub(crate) views: Vec<View>,
+}
+
+/// The draws that were looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sample {
+    /// How many.
+    pub(crate) draws: u32,
+    pub(crate) seed: u64,
+    pub(crate) weighting: Weighting,
 }
 
 /// One design at one depth.
@@ -76,9 +86,11 @@ impl Answer<'_> {
         let bold = Style::new().bold();
         let world = match self.sample {
             None => "in the mean world: every figure at its best value".to_owned(),
-            Some((draws, seed)) => {
-                format!("in {} of the uncertain figures (seed {seed})", counted(draws.into(), "draw"))
-            }
+            Some(Sample { draws, seed, weighting }) => format!(
+                "in {} of the uncertain figures (seed {seed}{})",
+                counted(draws.into(), "draw"),
+                point_weights(weighting)
+            ),
         };
         let mut paragraphs = vec![
             screen.styled(bold, &paragraph(&self.spec.title, screen)),
@@ -181,8 +193,9 @@ impl Answer<'_> {
             scenario: self.spec.name.as_str(),
             at: self.at.to_string(),
             world: if self.sample.is_some() { "draws" } else { "mean" },
-            draws: self.sample.map(|(draws, _)| draws),
-            seed: self.sample.map(|(_, seed)| seed),
+            draws: self.sample.map(|sample| sample.draws),
+            seed: self.sample.map(|sample| sample.seed),
+            weighting: self.sample.map(|sample| sample.weighting),
             views: self.views.iter().map(|view| self.view_in_json(view)).collect(),
         }
     }
@@ -248,6 +261,7 @@ struct Json<'a> {
     world: &'static str,
     draws: Option<u32>,
     seed: Option<u64>,
+    weighting: Option<Weighting>,
     views: Vec<serde_json::Value>,
 }
 

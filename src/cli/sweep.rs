@@ -34,8 +34,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let Sampling { draws, replicates, seed } = arguments.sampling;
-    let overrides = Overrides { seed, draws, replicates, independent: arguments.independent };
+    let Sampling { draws, replicates, seed, weights } = arguments.sampling;
+    let independent = arguments.independent;
+    let overrides = Overrides { seed, draws, replicates, independent, weighting: weights.asked() };
     let experiment = experiment::load(&arguments.file, &overrides)?;
     let request = SweepRequest { experiment: &experiment, format: arguments.format.into(), shard: arguments.shard };
     let console = Console::new(arguments.computing.quiet)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
+use super::answer::point_weights;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::screen::{Screen, print, print_json};
@@ -126,7 +127,7 @@ impl<'a> SweepAnswer<'a> {
             |s| {
                 let most = if s.stopping { "at most " } else { "" };
                 format!(
-                    "{} ({}) × {most}{} × {}: {}{}; {} random numbers, seed {}; pactsim {}",
+                    "{} ({}) × {most}{} × {}: {}{}; {} random numbers, seed {}{}; pactsim {}",
                     counted(s.points, "design point"),
                     s.design,
                     counted(s.draws.into(), "draw"),
@@ -135,6 +136,7 @@ impl<'a> SweepAnswer<'a> {
                     counted(s.runs_planned, "run"),
                     if s.independent { "independent" } else { "common" },
                     s.seed,
+                    point_weights(s.weighting),
                     s.engine_version,
                 )
             },

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
-use super::computing::{DRAWS_MAX, SEED_MAX};
+use super::computing::{DRAWS_MAX, SEED_MAX, Weights};
 use super::events::object;
 use super::exit;
 use super::failure::Failure;
+use super::rule::RuleChoice;
 use super::screen::{Screen, note, print};
 use crate::scenario::{self, Spec};
 use crate::sim::{RunId, Status, Trace, trace};
@@ -22,6 +23,8 @@ pub(crate) struct Arguments {
     /// Scenario file
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    rule: RuleChoice,
     /// Number of the draw of the uncertain figures, from 0
     #[arg(long, value_name = "D", default_value_t = 0, allow_negative_numbers = true)]
     draw: u32,
@@ -31,6 +34,8 @@ pub(crate) struct Arguments {
     /// Root of all randomness [default: the scenario's]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
     seed: Option<u64>,
+    #[command(flatten)]
+    weights: Weights,
     /// A story to read, or one JSON object a line for each event
     #[arg(long, value_enum, default_value_t)]
     format: Form,
@@ -44,11 +49,11 @@ enum Form {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let scenario = scenario::load(&arguments.file)?;
+    let scenario = arguments.rule.apply(scenario::load(&arguments.file)?)?;
     let id = RunId { draw: arguments.draw, replicate: arguments.replicate };
     check(id, &scenario.spec)?;
     let seed = arguments.seed.unwrap_or(scenario.spec.seed);
-    let trace = trace(&scenario.spec, seed, id);
+    let trace = trace(&scenario.spec, seed, arguments.weights.weighting(), id);
     match arguments.format {
         Form::Story => {
             let origin = format!("Draw {}, replicate {}, seed {seed}", id.draw, id.replicate);

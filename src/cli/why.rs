@@ -6,10 +6,11 @@ use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 use serde::Serialize;
 
-use super::computing::{DRAWS_MAX, SEED_MAX, THREADS_MAX};
+use super::computing::{DRAWS_MAX, SEED_MAX, THREADS_MAX, Weights};
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::progress::Console;
+use super::rule::RuleChoice;
 use super::screen::{Screen, print, print_json};
 use super::{exit, shapley};
 use crate::ensemble::{self, DesignWhyNot, Plan, Request, StateWhyNot, Summary};
@@ -32,6 +33,8 @@ pub(crate) struct Arguments {
     /// Scenario file, or folder of a batch
     #[arg(value_name = "FILE|BATCH")]
     target: PathBuf,
+    #[command(flatten)]
+    rule: RuleChoice,
     /// Divide what relieving all families of factors adds to the chance of a pact among them (Shapley shares)
     #[arg(long)]
     shapley: bool,
@@ -50,6 +53,8 @@ pub(crate) struct Arguments {
     /// Root of all randomness [default: the scenario's]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
     seed: Option<u64>,
+    #[command(flatten)]
+    weights: Weights,
     /// Threads; they change nothing in the results [default: one per core]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<usize>::new().range(1..=THREADS_MAX))]
     threads: Option<usize>,
@@ -85,10 +90,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         (true, false) => of_batch(arguments),
         (true, true) => {
             let manifest = ensemble::read_manifest(target)?;
-            shares(arguments, &scenario::load_text("the manifest's scenario", &manifest.scenario_text)?)
+            let scenario = scenario::load_text("the manifest's scenario", &manifest.scenario_text)?;
+            shares(arguments, &arguments.rule.apply(scenario)?)
         }
-        (false, true) => shares(arguments, &scenario::load(target)?),
-        (false, false) => of_scenario(arguments, &scenario::load(target)?),
+        (false, true) => shares(arguments, &arguments.rule.apply(scenario::load(target)?)?),
+        (false, false) => of_scenario(arguments, &arguments.rule.apply(scenario::load(target)?)?),
     }
 }
 
@@ -104,17 +110,19 @@ impl Arguments {
             seed: self.seed.unwrap_or(scenario.spec.seed),
             draws: self.draws.unwrap_or(draws),
             replicates: self.replicates.unwrap_or(replicates),
+            weighting: self.weights.weighting(),
         }
     }
 }
 
 fn of_batch(arguments: &Arguments) -> Result<u8, Failure> {
     let batch = &arguments.target;
-    let sample = [arguments.draws.is_some(), arguments.replicates.is_some(), arguments.seed.is_some()];
-    if sample.contains(&true) {
+    let Arguments { draws, replicates, seed, rule, weights, .. } = arguments;
+    let sample = draws.is_some() || replicates.is_some() || seed.is_some();
+    if sample || rule.rule.is_some() || weights.asked().is_some() {
         return Err(Failure::Input(format!(
-            "{} is a batch, whose runs are done: --draws, --replicates and --seed change nothing in it. Leave them out, \
-             or give the scenario file",
+            "{} is a batch, whose runs are done: --draws, --replicates, --seed, --rule and --weights change nothing in \
+             it. Leave them out, or give the scenario file",
             batch.display()
         )));
     }

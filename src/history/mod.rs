@@ -2,12 +2,14 @@
 //!
 //! [`Records`] is the index over the files that [`crate::store::records`] reads; [`coding`] and [`measures`] are the
 //! rule by which records become parameters of a scenario; [`from_data`] writes one. [`backtest`] and [`membership`] test the
-//! engine's decision rule on them. [`Results`] is what lies in a folder of results, a back-test among them.
+//! engine's decision rule on them; [`hindcast`] runs cases of history. [`Results`] is what lies in a folder of results, a back-test among them.
 
 mod appeal;
 pub mod backtest;
+pub mod calibration;
 pub mod coding;
 mod from_data;
+pub mod hindcast;
 mod latest;
 #[cfg(test)]
 mod made_up;
@@ -18,7 +20,9 @@ mod results;
 mod snapshot;
 mod ties;
 
-pub use from_data::{Completeness, FromDataError, Gap, Generated, NEEDED, Request, completeness, feeds, from_data};
+pub use from_data::{
+    Completeness, FromDataError, Gap, Generated, Judgements, NEEDED, Request, completeness, feeds, from_data,
+};
 pub use records::{
     Alliance, Coverage, Economy, Material, Member, Month, Obligations, PairDistance, RecordFile, Records, Regime,
     Rivalry, Source, StateCode, StateRecord, Trade, Year,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::backtest::BacktestResults;
+use super::hindcast::HindcastResults;
 use crate::analysis::{AnalysisError, BatchResults, SweepResults};
 use crate::store::{ResultsKind, results_kind};
 
@@ -15,6 +16,8 @@ pub enum Results {
     Sweep(Box<SweepResults>),
     /// What `pactsim backtest` writes.
     Backtest(Box<BacktestResults>),
+    /// What `pactsim hindcast` writes.
+    Hindcast(Box<HindcastResults>),
 }
 
 impl Results {
@@ -33,6 +36,7 @@ impl Results {
             }
             ResultsKind::Sweep => Self::Sweep(Box::new(SweepResults::open(folder)?)),
             ResultsKind::Backtest => Self::Backtest(Box::new(BacktestResults::open(folder)?)),
+            ResultsKind::Hindcast => Self::Hindcast(Box::new(HindcastResults::open(folder)?)),
         })
     }
 
@@ -42,6 +46,7 @@ impl Results {
             Self::Batch(_) => ResultsKind::Batch,
             Self::Sweep(_) => ResultsKind::Sweep,
             Self::Backtest(_) => ResultsKind::Backtest,
+            Self::Hindcast(_) => ResultsKind::Hindcast,
         }
     }
 
@@ -51,6 +56,7 @@ impl Results {
             Self::Batch(batch) => &batch.folder,
             Self::Sweep(sweep) => &sweep.folder,
             Self::Backtest(backtest) => &backtest.folder,
+            Self::Hindcast(hindcast) => &hindcast.folder,
         }
     }
 }

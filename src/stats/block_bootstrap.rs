@@ -151,6 +151,21 @@ pub fn bin_intervals<B: Copy + Ord>(
     Ok(counts.chunks(count).map(interval).collect())
 }
 
+/// The interval at confidence `level` of a `statistic` of blocks over `samples` samples of them: as many blocks as there are,
+/// with replacement. `statistic` is given how often each block is in the sample, and says `None` where it cannot be told.
+/// `below` is as for [`block_bootstrap`]. `None` with fewer than two blocks, or with too few samples for the level.
+pub fn block_interval(
+    blocks: usize,
+    (samples, level): (usize, f64),
+    mut below: impl FnMut(u64) -> u64,
+    statistic: impl Fn(&[u32]) -> Option<f64>,
+) -> Option<Interval> {
+    if blocks < 2 {
+        return None;
+    }
+    central(drawn(samples, blocks, &mut below).chunks(blocks).filter_map(statistic).collect(), level)
+}
+
 /// The blocks of the rows numbered in order, and how many there are.
 fn numbered<B: Copy + Ord>(blocks: &[B]) -> (Vec<u32>, usize) {
     let mut different = blocks.to_vec();

@@ -27,15 +27,18 @@ impl<'a> Coalitions<'a> {
         let mut rows: Vec<Vec<Row>> = self.weighings.iter().map(Weighing::alone).collect();
         let mut model = fit(&NAMES, self.cases, &rows, left_out, Strictness::Signed)?;
         for _ in 0..self.form.rounds {
-            let weighed = self.weighings.iter_mut().zip(self.cases).zip(&rows);
-            let beside = |((weighing, case), rows): ((&mut Weighing<'a>, &Case), &Vec<Row>)| {
-                weighing.beside(&surest(&case.candidates, &chances(&model, rows)))
-            };
-            rows = weighed.map(beside).collect();
+            let predicted: Vec<Vec<f64>> = rows.iter().map(|rows| chances(&model, rows)).collect();
+            rows = self.beside_predicted(&predicted);
             model = fit(&NAMES, self.cases, &rows, left_out, Strictness::Signed)?;
         }
         let predicted = rows.iter().map(|rows| chances(&model, rows)).collect();
         Ok((model, predicted))
+    }
+
+    /// Rows of the candidates of each pact, beside the members that `chances` make the surest.
+    pub(super) fn beside_predicted(&mut self, chances: &[Vec<f64>]) -> Vec<Vec<Row>> {
+        let weighed = self.weighings.iter_mut().zip(self.cases).zip(chances);
+        weighed.map(|((weighing, case), chances)| weighing.beside(&surest(&case.candidates, chances))).collect()
     }
 }
 

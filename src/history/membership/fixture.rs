@@ -13,7 +13,7 @@ pub(super) const YEARS: std::ops::RangeInclusive<Year> = 1948..=1961;
 
 /// Files by name, each with its rows; the first is the header.
 #[derive(Clone)]
-pub(super) struct Files(BTreeMap<&'static str, Vec<String>>);
+pub(in crate::history) struct Files(BTreeMap<&'static str, Vec<String>>);
 
 impl Files {
     /// Adds a row to a file.
@@ -33,7 +33,7 @@ impl Files {
         self
     }
 
-    pub(super) fn read(&self) -> Records {
+    pub(in crate::history) fn read(&self) -> Records {
         let folder = tempfile::tempdir().unwrap();
         for (name, rows) in &self.0 {
             fs::write(folder.path().join(format!("{name}.csv")), rows.join("\n") + "\n").unwrap();
@@ -120,7 +120,7 @@ pub(super) fn pact(files: Files, id: u32, year: Year, members: &[u16]) -> Files 
 }
 
 /// The record with five pacts, three in Europe and two in Asia, no pair in two of them.
-pub(super) fn five_pacts() -> Files {
+pub(in crate::history) fn five_pacts() -> Files {
     let files = pact(no_pacts(), 11, 1950, &[200, 210, 220]);
     let files = pact(files, 12, 1952, &[710, 732, 740, 770]);
     let files = pact(files, 13, 1955, &[211, 230, 235, 225]);

@@ -9,6 +9,7 @@ mod controls;
 mod covariates;
 mod error;
 mod formation;
+mod joiners;
 mod membership_test;
 mod pacts;
 mod regression;
@@ -18,6 +19,7 @@ mod weighing;
 
 pub use error::MembershipError;
 pub use formation::formation_test;
+pub(in crate::history) use joiners::Joiners;
 pub use membership_test::membership_test;
 pub use results::{
     Accuracy, Answer, Candidate, Controls, Cut, FormationDesign, FormationModel, FormationScores, FormationTest, Gain,
@@ -25,6 +27,6 @@ pub use results::{
 };
 
 #[cfg(test)]
-mod fixture;
+pub(super) mod fixture;
 #[cfg(test)]
 mod tests;

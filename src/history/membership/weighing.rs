@@ -8,7 +8,7 @@ use super::regression::{COLUMNS, Row};
 use crate::world::Term;
 
 /// The terms that records tell. Each is signed as in the margin: costs are below 0.
-const TERMS: [Term; 7] = [
+pub(super) const TERMS: [Term; 7] = [
     Term::Security,
     Term::Entrapment,
     Term::Coercion,
