@@ -32,11 +32,11 @@ struct Pact<'a> {
 }
 
 impl Pact<'_> {
-    /// Whether it is a collective one, as the answer counts them: with mutual obligations, and a newcomer where it
-    /// enlarges another.
+    /// Whether it is a collective one, as the answer counts them: with mutual obligations among three candidates or more,
+    /// and a newcomer where it enlarges another.
     fn is_collective(&self) -> bool {
         let is_newcomer = |(state, _): &(usize, bool)| self.design.insiders.binary_search(state).is_err();
-        self.design.is_mutual() && self.members.iter().any(is_newcomer)
+        self.design.is_collective() && self.members.iter().any(is_newcomer)
     }
 }
 

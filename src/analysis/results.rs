@@ -49,8 +49,10 @@ impl BatchResults {
     pub fn check_same(&self) -> Result<(), AnalysisError> {
         let Self { manifest, summary, .. } = self;
         let plan = manifest.plan;
-        let of_manifest = (&manifest.batch_id, plan.seed, plan.draws, plan.replicates, manifest.partial);
-        let of_summary = (&summary.batch_id, summary.seed, summary.draws, summary.replicates, summary.partial);
+        let of_manifest =
+            (&manifest.batch_id, plan.seed, plan.weighting, plan.draws, plan.replicates, manifest.partial);
+        let of_summary =
+            (&summary.batch_id, summary.seed, summary.weighting, summary.draws, summary.replicates, summary.partial);
         let counts = (manifest.runs_done, manifest.runs_failed) == (summary.runs_done, summary.runs_failed);
         if of_manifest == of_summary && counts {
             return Ok(());
@@ -110,16 +112,23 @@ impl BatchResults {
     /// [`AnalysisError::Store`] when its manifest was changed.
     pub fn replay(&self, id: RunId) -> Result<Trace<'_>, AnalysisError> {
         self.check_replay(id)?;
-        Ok(trace(self.spec()?, self.manifest.plan.seed, id))
+        let plan = self.manifest.plan;
+        Ok(trace(self.spec()?, plan.seed, plan.weighting, id))
     }
 
     fn check_replay(&self, id: RunId) -> Result<(), AnalysisError> {
-        let Manifest { engine_version, plan, .. } = &self.manifest;
+        let Manifest { engine_version, plan, posterior_blake3, .. } = &self.manifest;
         let batch = self.folder.display();
         if engine_version != PROGRAM_VERSION {
             return Err(AnalysisError::not_there(format!(
                 "{batch} was made by pactsim {engine_version} and this is {PROGRAM_VERSION}, whose runs may differ. \
                  Install version {engine_version} to replay it, or run the scenario again with this one"
+            )));
+        }
+        if *posterior_blake3 != plan.weighting.posterior_blake3() {
+            return Err(AnalysisError::not_there(format!(
+                "{batch} drew its weights from another posterior sample than the one in this program. Use the build that \
+                 made it (the manifest names its commit), or run the scenario again with this one"
             )));
         }
         for (name, number, count) in [("draw", id.draw, plan.draws), ("replicate", id.replicate, plan.replicates)] {

@@ -100,7 +100,7 @@ fn notices(results: &Results) -> Vec<String> {
             (title, *runs_done, *runs_planned, *runs_failed, *partial)
         }
         // It is whole or not there.
-        Results::Backtest(_) => return Vec::new(),
+        Results::Backtest(_) | Results::Hindcast(_) => return Vec::new(),
     };
     let partial = is_partial.then(|| {
         let (done, planned) = (thousands(done), counted(planned, "planned run"));

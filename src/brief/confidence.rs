@@ -25,8 +25,8 @@ pub(crate) const RULE: [(&str, &str); 3] = [
     ("Moderate", "both intervals stay within two neighbouring words of the scale"),
     (
         "High",
-        "not given here: weights and judged figures are not yet fitted to history, and no interval covers what the model \
-         leaves out",
+        "not given here: weights are fitted to few cases, coded by people who knew how they ended, and no interval covers \
+         what the model leaves out",
     ),
 ];
 

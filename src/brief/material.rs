@@ -37,7 +37,7 @@ impl<'a> Material<'a> {
     pub(crate) fn of(results: &'a [Results]) -> Result<Self, AnalysisError> {
         let mut batches = results.iter().filter_map(|result| match result {
             Results::Batch(batch) => Some((&**batch, result)),
-            Results::Sweep(_) | Results::Backtest(_) => None,
+            Results::Sweep(_) | Results::Backtest(_) | Results::Hindcast(_) => None,
         });
         let (subject, subject_results) = batches.next().ok_or_else(|| {
             AnalysisError::not_there(
@@ -52,11 +52,11 @@ impl<'a> Material<'a> {
             )));
         }
         let sweeps = results.iter().filter_map(|result| match result {
-            Results::Batch(_) | Results::Backtest(_) => None,
+            Results::Batch(_) | Results::Backtest(_) | Results::Hindcast(_) => None,
             Results::Sweep(sweep) => Some(Levers::of(sweep).map(|levers| Sweep { sweep, results: result, levers })),
         });
         let backtests = results.iter().filter_map(|result| match result {
-            Results::Batch(_) | Results::Sweep(_) => None,
+            Results::Batch(_) | Results::Sweep(_) | Results::Hindcast(_) => None,
             Results::Backtest(backtest) => Some((&**backtest, result)),
         });
         Ok(Self {

@@ -14,12 +14,12 @@ use crate::ensemble::Summary;
 pub(crate) fn summary() -> Summary {
     let event = serde_json::json!({ "by_horizon": estimate(), "timing": null, "cumulative": [] });
     let summary = serde_json::json!({
-        "format_version": 1, "batch_id": "0123456789abcdef", "scenario": "test", "title": "Test",
-        "engine_version": "0.1.0", "seed": 1, "draws": 10, "replicates": 10, "runs_planned": 100, "runs_done": 100,
+        "format_version": 2, "batch_id": "0123456789abcdef", "scenario": "test", "title": "Test",
+        "engine_version": "0.1.0", "seed": 1, "draws": 10, "replicates": 10, "weighting": "posterior", "runs_planned": 100, "runs_done": 100,
         "runs_failed": 0, "partial": false, "start_year": 2026.75, "horizon_year": 2036.75, "quarters": 40,
         "article5": event, "shallow_or_deeper": event, "major_war": event,
         "article5_stands": estimate(), "shallow_or_deeper_stands": estimate(),
-        "memberships": [], "missing": [], "runs_with_talks": 0, "attacks_per_run": 0.0, "honoured": null,
+        "variance_parts": [], "memberships": [], "missing": [], "runs_with_talks": 0, "attacks_per_run": 0.0, "honoured": null,
         "reference_class": null,
     });
     serde_json::from_value(summary).expect("a summary")

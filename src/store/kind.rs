@@ -9,6 +9,8 @@ pub enum ResultsKind {
     Sweep,
     /// What `pactsim backtest` writes.
     Backtest,
+    /// What `pactsim hindcast -o` writes.
+    Hindcast,
 }
 
 impl ResultsKind {
@@ -18,6 +20,7 @@ impl ResultsKind {
             None => Some(Self::Batch),
             Some("sweep") => Some(Self::Sweep),
             Some("backtest") => Some(Self::Backtest),
+            Some("hindcast") => Some(Self::Hindcast),
             Some(_) => None,
         }
     }
@@ -28,6 +31,7 @@ impl ResultsKind {
             Self::Batch => "a batch",
             Self::Sweep => "a sweep",
             Self::Backtest => "a back-test",
+            Self::Hindcast => "a hindcast",
         }
     }
 
@@ -37,6 +41,7 @@ impl ResultsKind {
             Self::Batch => "pactsim run",
             Self::Sweep => "pactsim sweep",
             Self::Backtest => "pactsim backtest",
+            Self::Hindcast => "pactsim hindcast",
         }
     }
 }

@@ -3,7 +3,6 @@
 //! Written with the low-level interface of the `parquet` crate: its `arrow` half would triple the
 //! build time for nothing that flat tables need.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleTyp
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, ParquetMetaData};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::reader::{FileReader, RowGroupReader};
+use parquet::file::reader::{ChunkReader, FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{ColumnPath, Type};
@@ -170,7 +169,7 @@ fn into_io(error: ParquetError) -> Result<std::io::Error, String> {
 /// group.
 pub struct TableReader {
     path: PathBuf,
-    file: SerializedFileReader<File>,
+    file: Box<dyn FileReader>,
     schema: Schema,
     groups: std::ops::Range<usize>,
 }
@@ -192,11 +191,25 @@ impl TableReader {
         if hash_file(path)?.blake3 != blake3 {
             return Err(StoreError::damaged(path, "its hash is not the one in the manifest"));
         }
-        let file = open_regular(path)?;
-        let file = SerializedFileReader::new(file).map_err(|e| not_read(path, e))?;
+        Self::new(path, SerializedFileReader::new(open_regular(path)?))
+    }
+
+    /// Reads a table that is held in memory; `name` stands for the file in messages.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it is no table of this program.
+    pub(crate) fn of_bytes(name: &Path, bytes: &[u8]) -> Result<Self, StoreError> {
+        Self::new(name, SerializedFileReader::new(Bytes::copy_from_slice(bytes)))
+    }
+
+    fn new<R: ChunkReader + 'static>(
+        path: &Path,
+        file: Result<SerializedFileReader<R>, ParquetError>,
+    ) -> Result<Self, StoreError> {
+        let file = file.map_err(|e| not_read(path, e))?;
         let schema = schema_of(file.metadata()).map_err(|e| StoreError::damaged(path, e))?;
         let groups = 0..file.num_row_groups();
-        Ok(Self { path: path.to_owned(), file, schema, groups })
+        Ok(Self { path: path.to_owned(), file: Box::new(file), schema, groups })
     }
 
     /// What the columns are.
@@ -330,7 +343,7 @@ fn spread<T: Default>(values: impl IntoIterator<Item = T>, valid: &[bool]) -> Ve
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::fs::{self, File};
 
     use super::super::atomic::write_file;
     use super::super::table::tests::{sample, sample_schema};

@@ -18,7 +18,7 @@ pub(super) fn span(years: f64) -> String {
     let (days, months) = ((years * DAYS_A_YEAR).round(), (years * 12.0).round());
     match years {
         _ if days < 2.0 => "a day".to_owned(),
-        _ if days < 14.0 => format!("{} days", number(days)),
+        _ if days < 13.0 => format!("{} days", number(days)),
         _ if days < 25.0 => format!("{} weeks", number((days / 7.0).round())),
         _ if months < 2.0 => "a month".to_owned(),
         _ if months < 12.0 => format!("{} months", number(months)),
@@ -93,6 +93,14 @@ pub(super) fn obstacle(term: Term) -> &'static str {
         Term::Leader => "a government sceptical of alliances",
         Term::Constant => "the cost of any new institution",
         Term::Shock => "the mood of the day",
+        Term::Disparity => "the hub's preference for bilateral deals with much weaker partners",
+        Term::LockIn => "the autonomy that it would give up for too little lock-in",
+        Term::Restraint => "closeness to the hub, whom no pact need restrain",
+        Term::Community => "partners whom the hub does not see as of its own community",
+        Term::Frame => "a gamble not worth its risk",
+        Term::Balance => "nothing to balance",
+        Term::Bandwagon => "a threat too strong for the allies at the table, to which the weak give in,",
+        Term::Propensity => "closer ties outside the bloc than in it",
     }
 }
 

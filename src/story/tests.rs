@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Story, tell};
-use crate::scenario::{Spec, load_text};
+use crate::scenario::{Spec, Weighting, load_text};
 use crate::sim::{RunId, trace};
 
 fn shipped() -> Spec {
@@ -19,7 +19,7 @@ fn with(more: &str) -> Spec {
 /// Stories of some sixty runs, several of a draw.
 fn stories(spec: &Spec) -> impl Iterator<Item = (RunId, Story)> {
     let ids = (0..30).flat_map(|draw| [0, 1].map(|replicate| RunId { draw, replicate }));
-    ids.map(|id| (id, tell(&trace(spec, spec.seed, id))))
+    ids.map(|id| (id, tell(&trace(spec, spec.seed, Weighting::default(), id))))
 }
 
 #[test]

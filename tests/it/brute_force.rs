@@ -1,7 +1,9 @@
 //! The margin of a coalition written down a second time, straight from the model's formulas: state
 //! by state, theatre by theatre, nothing kept, with the standard library's exp and pow.
 
-use pactsim::scenario::{Depth, Design};
+mod rivals;
+
+use pactsim::scenario::{Depth, Design, Rule};
 use pactsim::security::ratification_chance;
 use pactsim::world::{Constants, Rung, World};
 
@@ -158,6 +160,9 @@ impl Judge<'_, '_> {
 
     /// U: the margin of member `i`.
     pub(crate) fn margin(&self, members: &[usize], depth: Depth, i: usize) -> f64 {
+        if self.c.rule != Rule::CostBenefit {
+            return self.rival_margin(members, depth, i);
+        }
         let (c, world, w) = (self.c, self.world, &self.c.parameters.weights);
         let others: Vec<usize> = members.iter().copied().filter(|&j| j != i).collect();
         let mean = |f: &dyn Fn(usize) -> f64| others.iter().map(|&j| f(j)).sum::<f64>() / others.len() as f64;
@@ -203,6 +208,6 @@ impl Judge<'_, '_> {
             let defence = self.defence(&[], depth, i, k);
             self.loss_today(i, k) - self.loss(i, k, attack, urgency, defence)
         });
-        self.c.parameters.weights.security * spared.sum::<f64>()
+        self.kept_outside(i, spared.sum())
     }
 }

@@ -13,7 +13,7 @@ use pactsim::world::{Event, Rung, World};
 use crate::support::{constants, design, each_run, index_of, laid_over, plain, sample, spec, state};
 
 #[track_caller]
-fn assert_close(computed: f64, by_hand: f64) {
+pub(crate) fn assert_close(computed: f64, by_hand: f64) {
     assert!((computed - by_hand).abs() < 1e-9, "computed {computed}, by hand {by_hand}");
 }
 
@@ -78,13 +78,13 @@ fn a_second_state_helps_with_its_chance_to_fight_times_what_is_usable_of_its_for
 }
 
 /// A, whose sea it is; B, half as exposed; C, not exposed at all.
-fn three(changes: &str) -> String {
+pub(crate) fn three(changes: &str) -> String {
     let states = [state("A", "exposure.sea = 1"), state("B", "exposure.sea = 0.5"), state("C", "")];
     laid_over(&plain(&states.join("\n")), changes)
 }
 
 /// How the three negotiate a pact of all three that `proposer` proposes at `depth`.
-fn negotiated(text: &str, proposer: &str, depth: &str, prepare: impl Fn(&mut World)) -> Outcome {
+pub(crate) fn negotiated(text: &str, proposer: &str, depth: &str, prepare: impl Fn(&mut World)) -> Outcome {
     let mut all = ["A", "B", "C"];
     all.sort_by_key(|&id| id != proposer);
     let spec = spec(&laid_over(text, &design("pact", &all, &format!("depths = [\"{depth}\"]"))));
@@ -95,11 +95,11 @@ fn negotiated(text: &str, proposer: &str, depth: &str, prepare: impl Fn(&mut Wor
 }
 
 /// Margin of `member` in a shallow pact of all three.
-fn margin(text: &str, member: &str) -> f64 {
+pub(crate) fn margin(text: &str, member: &str) -> f64 {
     margin_in(negotiated(text, member, "shallow", |_| {}))
 }
 
-fn margin_in(outcome: Outcome) -> f64 {
+pub(crate) fn margin_in(outcome: Outcome) -> f64 {
     match outcome {
         Outcome::Deal(deal) => deal.proposer_margin,
         Outcome::NoDeal { proposer_margin, .. } => proposer_margin,

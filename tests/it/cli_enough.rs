@@ -55,7 +55,8 @@ fn threads_change_nothing_in_the_files() {
 #[test]
 fn an_experiment_is_told_by_its_wording_and_answered_with_its_differences() {
     let sandbox = Sandbox::with_starter();
-    sandbox.write("trade.toml", EXPERIMENT);
+    // More trade, so that it makes a difference to talks in a few runs of a small pilot.
+    sandbox.write("trade.toml", &EXPERIMENT.replace("2.0]", "4.0]"));
     let told = enough(&sandbox, "trade.toml", ["--outcome", "talks", "--precision", "0.5"]).with_code(DONE);
     assert!(told.stdout.contains("To know the mean of `talks` to ± 0.5 takes"), "{}", told.stdout);
     assert!(told.stdout.contains("the difference in the mean of `talks`"), "{}", told.stdout);

@@ -308,7 +308,7 @@ experiments! {
     /// Nobody fears for it beforehand: treaties are signed all the same, and some are not ratified.
     m13_some_that_sign_do_not_ratify: EAGER + "weights.domestic = 0", Switch("ratification"), Rises(not_ratified);
     m14_candidates_accede: EAGER, Switch("review"), Rises(accessions);
-    m14_members_leave: EAGER, Switch("review"), Rises(exits);
+    m14_members_leave: EAGER + "diplomacy.review_rate = 1", Switch("review"), Rises(exits);
     m14_pacts_dissolve: WILLING, Switch("review"), Falls(pact_stands);
     m14_pacts_fade_with_the_threat: EAGER + ALARM, Switch("fatigue"), Rises(faded);
     m15_doubt_about_who_fights_invites_attacks: FIGHTS, Switch("ambiguity"), Rises(attacks);
@@ -350,7 +350,7 @@ experiments! {
     f07_without_affinity_fewer_do: WILLING, Scale("pair.*.affinity", 0.0), Falls(signatories);
     f07_without_grievances_the_web_is_denser: TODAY, Scale("pair.*.grievance.*", 0.0), Rises(cooperation);
     /// Turnover undoes progress, and helps too: today the guarantor is sceptical, and an election can end that.
-    f08_elections_help_on_balance: TODAY, Switch("leadership"), Rises(pact);
+    f08_elections_help_where_states_are_not_eager: TODAY + "weights.constant = 0", Switch("leadership"), Rises(pact);
     f08_without_friendly_governments_they_do_not: TODAY, Scale("state.*.leadership.alliance_minded", 0.0), Falls(pact);
     f09_a_constitution_limits_depth: EAGER, Lay("state.JPN.max_depth = \"shallow\""), Falls(article5);
     f09_a_lower_hurdle_lets_pacts_through: TODAY, Scale("state.*.ratification_hurdle", 0.5), Rises(pact);

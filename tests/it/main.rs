@@ -11,6 +11,7 @@ mod cli_charts;
 mod cli_checks;
 mod cli_enough;
 mod cli_exports;
+mod cli_hindcast;
 mod cli_runs;
 mod cli_sandbox;
 mod cli_stable;
@@ -25,6 +26,7 @@ mod extremes;
 mod formulas;
 mod from_data;
 mod history_files;
+mod judged;
 // Invented records, as the unit tests have them.
 #[path = "../../src/history/made_up.rs"]
 mod made_up;
@@ -32,8 +34,10 @@ mod maps;
 mod mechanisms;
 mod membership;
 mod output_format;
+mod posterior;
 mod properties;
 mod records;
+mod rival_rules;
 mod scenarios;
 mod side_by_side;
 mod stability;

@@ -6,12 +6,13 @@ use pactsim::experiment::OUTCOMES;
 use pactsim::store::{Column, Kind, TableReader};
 use serde_json::Value;
 
+use crate::cli_hindcast;
 use crate::cli_sandbox::{DONE, Sandbox};
 use crate::made_up::enough_to_fit;
 
 const REFERENCE: &str = include_str!("../../docs/output-format.md");
 
-const EXPERIMENT: &str = r#"
+pub(crate) const EXPERIMENT: &str = r#"
 kind = "experiment"
 format = 1
 name = "trade"
@@ -138,4 +139,12 @@ fn every_file_column_and_key_of_a_back_test_stands_in_the_reference() {
     let years = ["--train", "1950-1958", "--test", "1959-1964", "--samples", "200", "--quiet"];
     let backtest = sandbox.tell(["backtest", "data"].into_iter().chain(years)).with_code(DONE);
     assert_described("Back-test", &sandbox, backtest.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_hindcast_stands_in_the_reference() {
+    let sandbox = cli_hindcast::given();
+    let small = ["--draws", "4", "--replicates", "5", "--quiet", "--out", "output"];
+    let hindcast = sandbox.tell(["hindcast", "cases"].into_iter().chain(small)).with_code(DONE);
+    assert_described("Hindcast", &sandbox, hindcast.batch());
 }

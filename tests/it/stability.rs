@@ -2,8 +2,8 @@
 
 use pactsim::ensemble::ExactView;
 use pactsim::pact::{CANDIDATES_MAX, Kind, Stability, StabilityError};
-use pactsim::scenario::{Depth, Spec};
-use pactsim::world::{Constants, Rung, StateSet, World};
+use pactsim::scenario::{Depth, RULES, Rule, Spec};
+use pactsim::world::{Constants, Rung, Sampler, StateSet, World};
 
 use crate::brute_force::Judge;
 use crate::properties::{Dials, scenario_of, unsettled};
@@ -148,12 +148,20 @@ fn assert_picks(exact: &Stability, definitions: &Definitions<'_, '_, '_>) {
     }
 }
 
-#[test]
-fn every_coalition_is_what_the_definitions_make_of_it() {
-    let (mut seen, mut found, mut close) = (0, [0; 4], 0);
-    for seed in 0..600 {
+/// Verdicts on coalitions, by kind those that say yes, and those too close to tell.
+#[derive(Default)]
+struct Tally {
+    seen: u32,
+    found: [u32; 4],
+    close: u32,
+}
+
+/// Compares the exact view with the definitions in the worlds of some seeds under a rule.
+fn tally(rule: Rule, seeds: std::ops::Range<u64>) -> Tally {
+    let Tally { mut seen, mut found, mut close } = Tally::default();
+    for seed in seeds {
         let mut dials = Dials::new(seed);
-        let spec = spec(&scenario_of(3 + seed as usize % 6, &mut dials));
+        let spec = Spec { rule, ..spec(&scenario_of(3 + seed as usize % 6, &mut dials)) };
         let c = constants(&spec);
         let mut world = unsettled(&c, &mut dials);
         if seed % 5 == 0 {
@@ -180,7 +188,7 @@ fn every_coalition_is_what_the_definitions_make_of_it() {
                         close += 1;
                         continue;
                     }
-                    let place = format!("seed {seed}, {depth:?}, coalition {coalition:b}, {kind:?}");
+                    let place = format!("{rule:?}, seed {seed}, {depth:?}, coalition {coalition:b}, {kind:?}");
                     assert_eq!(exact.is(coalition, kind), by_definition, "{place}");
                     *found += u32::from(by_definition);
                 }
@@ -188,10 +196,25 @@ fn every_coalition_is_what_the_definitions_make_of_it() {
             assert_picks(&exact, &definitions);
         }
     }
+    Tally { seen, found, close }
+}
+
+#[test]
+fn every_coalition_is_what_the_definitions_make_of_it() {
+    let Tally { seen, found, close } = tally(Rule::CostBenefit, 0..600);
     // None of the kinds is trivial, and next to nothing is left out.
     assert!(found.iter().all(|&found| found > 50) && found[0] > found[1] && found[1] > found[3], "{found:?}");
     assert!(found[3] > found[2], "{found:?}");
     assert!(close * 200 < seen, "{close} of {seen} are too close to tell");
+}
+
+#[test]
+fn every_coalition_is_what_the_definitions_make_of_it_under_every_rival_rule() {
+    for rival in &RULES[1..] {
+        let Tally { seen, found, close } = tally(*rival, 0..120);
+        assert!(found[0] > 50 && found[1] > 0, "{rival:?}: {found:?}");
+        assert!(close * 200 < seen, "{rival:?}: {close} of {seen} are too close to tell");
+    }
 }
 
 /// Four states that gain 0.1 by any pact but for what `changes` make of it.
@@ -258,7 +281,8 @@ fn all_coalitions_are_counted_as_done_and_the_threads_change_nothing() {
             true
         };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        let found = pool.install(|| (exact.in_the_mean_world(&count), exact.over_draws(7, 20, &count)));
+        let found =
+            pool.install(|| (exact.in_the_mean_world(&count), exact.over_draws(&Sampler::new(&spec, 7), 20, &count)));
         (found, done.into_inner())
     };
     let (found, done) = on(1);
@@ -279,7 +303,7 @@ fn a_likelihood_is_the_share_of_draws_in_which_the_coalition_is_stable() {
     weights.insert("constant".to_owned(), crate::support::parse(drawn)["weights"]["constant"].clone());
     let spec = spec(&crate::support::render(&text));
     let exact = ExactView { spec: &spec, design: 0, depth: Depth::Shallow, steps: 0 };
-    let likelihoods = exact.over_draws(1, 400, &|_| true).expect("four candidates");
+    let likelihoods = exact.over_draws(&Sampler::new(&spec, 1), 400, &|_| true).expect("four candidates");
     let all = likelihoods.most_likely(9);
     assert_eq!(all[0].members, [0, 1, 2, 3]);
     let stable = all[0].of(Kind::StableExclusive);

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use pactsim::ensemble::{Host, Part, Plan, compute};
 use pactsim::pact::Bench;
 use pactsim::rng::Key;
-use pactsim::scenario::{Spec, load_text};
+use pactsim::scenario::{Spec, Weighting, load_text};
 use pactsim::sim::{PHASES, RunId, RunRecord, Series, SeriesLayout, Simulator};
 use pactsim::world::{Constants, Draw, Sampler, StreamIds, Streams, World};
 use toml::{Table, Value};
@@ -136,7 +136,7 @@ pub(crate) fn parts(spec: &Spec, plan: Plan, threads: usize) -> Vec<Part> {
 
 /// A sample small enough for a test.
 pub(crate) fn sample(draws: u32, replicates: u32) -> Plan {
-    Plan { seed: 20_261_121, draws, replicates }
+    Plan { seed: 20_261_121, draws, replicates, weighting: Weighting::default() }
 }
 
 /// Records and series of `plan`, in order.
@@ -151,7 +151,8 @@ pub(crate) fn runs(spec: &Spec, plan: Plan) -> (Vec<RunRecord>, Vec<Series>) {
 
 /// Runs `plan` one run at a time and shows each record with the world that the run ended in.
 pub(crate) fn each_run(spec: &Spec, plan: Plan, mut look: impl FnMut(&RunRecord, &World, &Constants<'_>)) {
-    let (ids, sampler, layout) = (StreamIds::new(spec), Sampler::new(spec, plan.seed), SeriesLayout::new(spec));
+    let (ids, sampler, layout) =
+        (StreamIds::new(spec), Sampler::weighted(spec, plan.seed, plan.weighting), SeriesLayout::new(spec));
     for draw in 0..plan.draws {
         let mut series = Series::empty(draw, &layout);
         let mut simulator = Simulator::new(spec, &ids, &sampler.draw(draw), plan.seed);

@@ -9,7 +9,7 @@ use pactsim::world::{Constants, Ending, Event, Pact, Rung, Stage, StateSet, Stre
 
 use crate::effects::embattled;
 use crate::support::{
-    constants, design, each_phase, each_run, index_of, laid_over, plain, sample, shipped, spec, state,
+    constants, design, each_phase, each_run, index_of, laid_over, plain, runs, sample, shipped, spec, state,
 };
 
 #[track_caller]
@@ -225,6 +225,19 @@ fn a_one_sided_pact_is_no_collective_one() {
     assert_eq!(rungs, [Depth::Article5.into(), Depth::Article5.into(), Rung::NONE, Rung::NONE]);
 }
 
+#[test]
+fn a_pact_of_two_comes_into_force_and_is_no_collective_one() {
+    let two = ["A", "B"].map(|id| state(id, "exposure.sea = 1")).join("\n");
+    let pact = design("pact", &["A", "B"], "minimum_size = 2");
+    let eager = "weights.constant = 0.3\nmechanisms.ratification = false\ndiplomacy.initiative_rate = 100";
+    let spec = spec(&laid_over(&laid_over(&plain(&two), &pact), eager));
+    let (records, _) = runs(&spec, sample(2, 2));
+    for run in records {
+        assert!(run.pacts.iter().any(|pact| pact.in_force.is_some() && pact.members.len() == 2), "{run:?}");
+        assert_eq!((&run.shallow, run.shallow_stands, &run.closest), (&None, false, &None));
+    }
+}
+
 // ── How a pact in force changes ────────────────────────────────────────────────────────────────
 
 #[test]
@@ -408,6 +421,42 @@ fn a_pact_in_force_ends_when_a_required_member_withdraws() {
     assert!(happened(&world, |event| matches!(event, Event::Left { state: 1, .. })));
     assert!(happened(&world, |event| matches!(event, Event::Ended { how: Ending::Dissolved, .. })));
     assert_eq!(world.obligations.get(0, 2, 0), Rung::NONE);
+}
+
+#[test]
+fn a_proposal_of_the_script_comes_to_the_table_though_its_proposer_would_not_make_it() {
+    let dear = "weights.constant = -1\ndiplomacy.initiative_rate = 0\n";
+    let proposal = "[event.offer]\nname = \"Offer\"\ndate = \"2030-02-01\"\nproposes = [\"pact\"]";
+    for (changes, opened) in [(dear.to_owned(), 0), (dear.to_owned() + proposal, 3)] {
+        let text = three(&changes, "");
+        assert!(margin(&text) < 0.0);
+        let (mut talks, mut parties) = (0, 0);
+        each_run(&spec(&text), sample(1, 3), |run: &RunRecord, world, _| {
+            talks += run.talks;
+            let with = world.events.iter().filter_map(|(time, event)| match event {
+                Event::TalksOpened { parties, .. } => Some((*time, parties.len())),
+                _ => None,
+            });
+            for (time, number) in with {
+                // 31 days of the first year.
+                assert!((time - 31.0 / 365.25).abs() < 0.01, "{time}");
+                parties += number;
+            }
+        });
+        assert_eq!((talks, parties), (opened, 3 * opened as usize));
+    }
+}
+
+#[test]
+fn a_scripted_proposal_is_not_kept_back_by_other_talks_of_its_proposer() {
+    let text = three("weights.constant = 1\ndiplomacy.initiative_rate = 0\ndiplomacy.talks = 50", "");
+    let text = laid_over(&text, &design("second", &["A", "B", "C"], "depths = [\"shallow\"]"));
+    let text = laid_over(
+        &text,
+        "[event.one]\nname = \"One\"\ndate = \"2030-02-01\"\nproposes = [\"pact\"]\n\
+         [event.two]\nname = \"Two\"\ndate = \"2031-02-01\"\nproposes = [\"second\"]",
+    );
+    each_run(&spec(&text), sample(1, 3), |run: &RunRecord, _, _| assert_eq!(run.talks, 2));
 }
 
 // ── Accession ──────────────────────────────────────────────────────────────────────────────────

@@ -23,9 +23,10 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
 fn limits() -> Vec<Point> {
     [
         (
-            "Not fitted to history.",
-            "Weights and judged figures are priors. The intervals cover chance and the stated ranges of the figures, not what \
-             the model leaves out; a forecast fitted to the record could lie outside them.",
+            "Few cases.",
+            "Weights are fitted to some dozens of pacts, five cases of history and six quiet spells, the cases coded by people \
+             who knew how they ended; other judged figures are ranges. The intervals cover chance, these ranges and what the record \
+             leaves open, not what the model leaves out.",
         ),
         (
             "Rules, not persons.",

@@ -45,6 +45,13 @@ fn of_batch(manifest: &Manifest) -> Group {
     let mut rows = vec![
         row("Batch", &manifest.batch_id),
         row("Seed", &plan.seed.to_string()),
+        row(
+            "Weights",
+            &manifest.posterior_blake3.as_deref().map_or_else(
+                || "means of the posterior sample".to_owned(),
+                |blake3| format!("posterior sample, BLAKE3 {blake3}"),
+            ),
+        ),
         row("Draws × replicates", &format!("{} × {}", thousands(plan.draws.into()), thousands(plan.replicates.into()))),
         row("Runs done, of them failed", &done(manifest.runs_done, manifest.runs_failed)),
         row("Scenario, BLAKE3", &manifest.scenario_blake3),

@@ -4,7 +4,7 @@ use super::*;
 use crate::charts::inspect::{drawn, says, texts};
 use crate::charts::origin::tests::batch_origin;
 use crate::charts::{ChartError, Look, svg};
-use crate::scenario::{STARTER, Spec, load_text};
+use crate::scenario::{STARTER, Spec, Weighting, load_text};
 use crate::sim::{RunId, trace};
 
 fn shipped() -> Spec {
@@ -20,7 +20,10 @@ fn median() -> Moment {
 /// The world of a scenario at the start and as a run leaves it.
 fn two_worlds(spec: &Spec) -> [Network; 2] {
     let c = Constants::new(spec, &Draw::best(spec));
-    let (start, end) = (World::new(&c), trace(spec, 7, RunId { draw: 0, replicate: 0 }).world);
+    // Of a run without a pact, whose members would be marked by circles of their own.
+    let mut runs = (0..).map(|draw| trace(spec, 7, Weighting::default(), RunId { draw, replicate: 0 }));
+    let end = runs.find(|run| run.record.pacts.is_empty()).expect("a run without a pact").world;
+    let start = World::new(&c);
     let layout = Layout::of(&c, &[&start, &end]);
     [(Moment::Start, &start), (median(), &end)].map(|(moment, world)| layout.network(batch_origin(), moment, &c, world))
 }

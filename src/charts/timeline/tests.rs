@@ -4,7 +4,7 @@ use super::*;
 use crate::charts::inspect::{drawn, says, texts};
 use crate::charts::origin::tests::batch_origin;
 use crate::charts::{ChartError, Look, svg};
-use crate::scenario::{Spec, load_text};
+use crate::scenario::{Spec, Weighting, load_text};
 use crate::sim::{RunId, trace};
 
 const RUN: &str =
@@ -15,7 +15,7 @@ fn shipped() -> Spec {
 }
 
 fn of_run(spec: &Spec, draw: u32) -> Timeline {
-    of_trace(batch_origin(), RUN.into(), &trace(spec, spec.seed, RunId { draw, replicate: 0 }))
+    of_trace(batch_origin(), RUN.into(), &trace(spec, spec.seed, Weighting::default(), RunId { draw, replicate: 0 }))
 }
 
 fn empty() -> Timeline {
@@ -79,7 +79,7 @@ fn a_treaty_is_a_bar_from_talks_over_signature_to_its_end() {
 fn every_event_of_a_count_has_its_mark() {
     let spec = shipped();
     for draw in 0..10 {
-        let run = trace(&spec, spec.seed, RunId { draw, replicate: 0 });
+        let run = trace(&spec, spec.seed, Weighting::default(), RunId { draw, replicate: 0 });
         let timeline = of_trace(batch_origin(), RUN.into(), &run);
         let count =
             |kind: MarkKind| timeline.lanes.iter().flat_map(|lane| &lane.marks).filter(|m| m.kind == kind).count();
