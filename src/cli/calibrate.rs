@@ -47,6 +47,12 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
+/// Fewest particles of equal weight that a sample should be worth: tails and held-out families rest on a part of them.
+const SIZE_LEAST: f64 = 200.0;
+
+/// Said where it is worth less.
+const TOO_FEW: &str = ", too few to go by (give more --particles or --generations)";
+
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
 struct Printed<'a> {
@@ -87,6 +93,7 @@ fn text(found: &Calibration, folder: &Path, screen: &Screen) -> String {
         found.cases.len(),
     );
     let pacts = &found.pacts;
+    let size = if found.effective_size < SIZE_LEAST { TOO_FEW } else { "" };
     let paragraphs = [
         screen.styled(Style::new().bold(), &paragraph(&told, screen)),
         columns(figures(found), screen),
@@ -94,7 +101,7 @@ fn text(found: &Calibration, folder: &Path, screen: &Screen) -> String {
         columns(families(&found.families), screen),
         paragraph(
             &format!(
-                "{}, worth {:.0} of equal weight; {} of each case for each. Evidence: {} and {} who could have joined (counted for \
+                "{}, worth {:.0} of equal weight{size}; {} of each case for each. Evidence: {} and {} who could have joined (counted for \
                  {:.2} of themselves), cases and quiet spells. Ranges: central 90 %. Seed {}. docs/calibration.md.",
                 counted(found.particles as u64, "particle"),
                 found.effective_size,

@@ -102,7 +102,7 @@ pub enum StoreError {
     },
     /// Data files that are not in the folder.
     #[error(
-        "{} holds no {missing}, as .csv or .csv.gz. `pactsim backtest` needs {all}; `pactsim scenario from-data` and \
+        "{} holds no {missing}, as .csv or .csv.gz. `pactsim backtest` and `calibrate` need {all}; `pactsim scenario from-data` and \
          `pactsim scenario list-data` need cow_states and use what else is there. Put the files into the folder under \
          these names, or name the folder that holds them", .folder.display()
     )]

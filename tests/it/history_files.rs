@@ -173,7 +173,7 @@ fn an_absent_file_answers_nothing_and_the_needed_ones_are_named() {
 
     let error = Records::open_with(folder.path(), &[Source::Distance, Source::Trade]).unwrap_err().to_string();
     assert!(error.contains("holds no min_distance, cow_trade_dyad, as .csv or .csv.gz. "), "{error}");
-    assert!(error.contains("`pactsim backtest` needs cow_states, cow_nmc, democracy, "), "{error}");
+    assert!(error.contains("`pactsim backtest` and `calibrate` need cow_states, cow_nmc, democracy, "), "{error}");
     let error = Records::open_with(&folder.path().join("none"), &[]).unwrap_err().to_string();
     assert!(error.contains("cannot read ") && error.contains("none: "), "{error}");
 }

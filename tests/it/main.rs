@@ -7,6 +7,7 @@ mod by_hand;
 mod cli_backtest;
 mod cli_batches;
 mod cli_brief;
+mod cli_calibrate;
 mod cli_charts;
 mod cli_checks;
 mod cli_enough;

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::free::Priors;
 use super::generations::{Evidence, Sample};
+use crate::ensemble::PROGRAM_VERSION;
+use crate::history::hindcast::Case;
+use crate::history::records::{RecordFile, Records};
 use crate::stats::effective_size;
 
 /// Central range that is reported, as quantiles.
@@ -84,6 +87,12 @@ pub struct PactsReport {
 /// What a calibration found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
+    /// Engine version.
+    pub engine_version: String,
+    /// The data files: name, size and hash.
+    pub inputs: Vec<RecordFile>,
+    /// The cases: name, and BLAKE3 hash of the resolved scenario.
+    pub case_files: Vec<(String, String)>,
     /// Particles of all generations.
     pub particles: usize,
     /// Runs of each case for each particle.
@@ -103,14 +112,19 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    pub(super) fn of(evidence: &Evidence<'_>, sample: &Sample) -> Self {
+    pub(super) fn of(evidence: &Evidence<'_>, sample: &Sample, records: &Records, read: &[Case]) -> Self {
         let all = sample.weights(true, |_| true);
         let by = [all.clone(), sample.weights(true, |_| false), sample.weights(false, |_| true)];
         let prior = sample.weights(false, |_| false);
         let (pacts, candidates) = evidence.pacts.size();
         let held_out: Vec<Vec<f64>> =
             (0..evidence.families.len()).map(|out| sample.weights(true, |family| family != out)).collect();
+        let hash =
+            |case: &Case| (case.spec.name.to_string(), blake3::hash(case.resolved.as_bytes()).to_hex().to_string());
         Self {
+            engine_version: PROGRAM_VERSION.to_owned(),
+            inputs: records.fingerprint().to_vec(),
+            case_files: read.iter().map(hash).collect(),
             particles: sample.points.len(),
             runs: evidence.runs,
             seed: evidence.seed,

@@ -112,7 +112,7 @@ fn run(
     }
     let sample = Sample::of(&evidence, &generations, &proposals);
     posterior(&evidence, &sample)?.write(folder)?;
-    let found = Calibration::of(&evidence, &sample);
+    let found = Calibration::of(&evidence, &sample, records, cases);
     store::write_json(&folder.join(SUMMARY), &found)?;
     Ok(found)
 }
