@@ -5,7 +5,7 @@ use crate::ensemble::{Estimate, Summary};
 use crate::words::{percent_interval, word, words_apart};
 
 /// How far a number could move for reasons that the model knows. There is no high confidence as long as weights are
-/// not fitted to history: no interval covers what that leaves open.
+/// fitted to a handful of cases: no interval covers what that leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Confidence {
     Low,
