@@ -108,7 +108,7 @@ impl Coalition {
     ) -> f64 {
         let (inputs, taken_over) = self.inputs(world, c, design, effects, a);
         self.terms[a] = match c.rule {
-            Rule::CostBenefit => margin(&inputs, &c.parameters.weights, &c.parameters.security),
+            Rule::CostBenefit => margin(&inputs, &c.parameters.weights, &c.parameters.security, c.relieved),
             rival => {
                 let scene = self.scene(world, c, design, effects, a, taken_over);
                 (explanation(rival).margin)(&inputs, &scene, &c.parameters)
@@ -181,6 +181,8 @@ impl Coalition {
         inputs.burden = self.burden(scope, effects, a);
         inputs.entrapment *= 1.0 - self.spoke_relief(c, scope, effects, a);
         inputs.ratification_failure = 1.0 - self.ratification(world, c, scope, effects, a);
+        let is_in_force = effects.reacted_to.0.contains(a);
+        inputs.gain_at_risk = if is_in_force { 0.0 } else { inputs.ratification_failure };
         (inputs, taken_over)
     }
 

@@ -7,7 +7,7 @@ use super::negotiation::{Deal, Outcome, negotiate, sound_out};
 use super::review::{consider_deepening, leave, review};
 use crate::rng::{arrival, exp, exponential};
 use crate::rules::TermSet;
-use crate::scenario::{Depth, Design};
+use crate::scenario::{Depth, Design, EntryIntoForce};
 use crate::world::{Constants, Ending, Event, Pact, Stage, StateSet, Streams, World};
 
 /// Runs diplomacy through one step (M12–M14).
@@ -103,16 +103,26 @@ fn put_commands_to_work(world: &mut World, c: &Constants<'_>, bench: &mut Bench)
 fn next_due(world: &World, c: &Constants<'_>) -> Option<usize> {
     let end = |d: usize| match world.pacts[d].stage {
         Stage::Talks { until } => until,
-        Stage::Ratifying => last_due(world, c, d, &world.pacts[d].members),
+        Stage::Ratifying => entry_due(world, c, d),
         _ => f64::INFINITY,
     };
     let due = (0..world.pacts.len()).map(|d| (end(d), d)).filter(|&(end, _)| end <= world.now(c));
     due.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, d)| d)
 }
 
-/// When the last of `states` decides on the ratification of a design, in years since the start.
-fn last_due(world: &World, c: &Constants<'_>, design: usize, states: &StateSet) -> f64 {
-    states.iter().map(|i| world.ratification_due[design * c.n + i]).fold(0.0, f64::max)
+/// When a treaty enters into force if all its signatories ratify, in years since the start.
+fn entry_due(world: &World, c: &Constants<'_>, d: usize) -> f64 {
+    let (design, signatories) = (&c.spec.designs[d], &world.pacts[d].members);
+    let due = |i: usize| world.ratification_due[d * c.n + i];
+    let last = |of: &mut dyn Iterator<Item = usize>| of.map(due).fold(0.0, f64::max);
+    match design.entry_into_force {
+        EntryIntoForce::All => last(&mut signatories.iter()),
+        EntryIntoForce::Majority => {
+            let decided_by = |time: f64| signatories.iter().filter(|&i| due(i) <= time).count();
+            let majority = signatories.iter().map(due).filter(|&time| 2 * decided_by(time) > signatories.len());
+            majority.fold(f64::INFINITY, f64::min).max(last(&mut design.required.iter().copied()))
+        }
+    }
 }
 
 /// Designs that a state proposes.
@@ -195,6 +205,7 @@ fn stands_under_any_name(world: &World, c: &Constants<'_>, d: usize) -> bool {
             && (&other.obligated, &other.clauses, other.burden) == (&design.obligated, &design.clauses, design.burden)
             && (&other.insiders, &other.core, other.bilateral_fallback)
                 == (&design.insiders, &design.core, design.bilateral_fallback)
+            && other.entry_into_force == design.entry_into_force
     };
     c.spec.designs.iter().zip(&world.pacts).any(|(other, pact)| pact.is_in_force() && same_terms(other))
 }
@@ -252,39 +263,62 @@ fn note_refusals(world: &mut World, c: &Constants<'_>, bench: &Bench, design: us
     }
 }
 
-/// Lets the signatories whose time has come ratify or fail to (M13), and puts the pact in force once
-/// all that are left have.
+/// Lets the signatories whose time has come ratify or fail to (M13), and puts the pact in force once as many as it takes
+/// have: the others then decide as well.
 fn ratify(world: &mut World, c: &Constants<'_>, bench: &mut Bench, design: usize) {
     let now = world.now(c);
     let signed = world.pacts[design];
-    let local = |i: usize| c.spec.designs[design].candidates.binary_search(&i).ok();
-    let due = |world: &World, i: usize| world.ratification_due[design * c.n + i];
-    let yields = |i: usize| signed.yielded.contains(i);
-    let is_due = |i: &usize| !signed.ratified.contains(*i) && (due(world, *i) <= now || yields(*i));
-    let deciding: StateSet = signed.members.iter().filter(is_due).collect();
-    if deciding.is_empty() {
+    let due = |world: &World, i: usize| match signed.yielded.contains(i) {
+        // Whoever gives up or withdraws does so as the step begins, be it after ratifying.
+        true => world.begin(c),
+        false => world.ratification_due[design * c.n + i],
+    };
+    let next_due = |world: &World, pact: &Pact| {
+        let undecided = pact.members.iter().filter(|&i| !pact.ratified.contains(i)).map(|i| (due(world, i), i));
+        undecided.filter(|&(time, _)| time <= now).min_by(|a, b| a.0.total_cmp(&b.0))
+    };
+    let (mut pact, mut time) = (signed, now);
+    if next_due(world, &pact).is_none() {
         return;
     }
     bench.evaluate(world, c, design, None, signed.members);
-    let mut pact = signed;
-    for (i, a) in deciding.iter().filter_map(|i| local(i).map(|a| (i, a))) {
-        if bench.chances[i].1 < bench.trial.coalition.ratifies[a] && !yields(i) {
-            pact.ratified.insert(i);
-        } else {
-            pact.members.remove(i);
-            world.note(due(world, i).min(now), Event::NotRatified { design, state: i });
+    while let Some((at, i)) = next_due(world, &pact) {
+        time = at;
+        decide(world, c, bench, design, &mut pact, i, time);
+        if is_ratified(&c.spec.designs[design], &pact) {
+            let undecided: StateSet = pact.members.iter().filter(|&i| !pact.ratified.contains(i)).collect();
+            undecided.iter().for_each(|i| decide(world, c, bench, design, &mut pact, i, time));
         }
     }
     world.pacts[design] = pact;
     if pact.members != signed.members && !bench.stands(world, c, design, None, pact.members) {
         world.pacts[design] = Pact::dormant(c.spec.designs[design].depths[0]);
-        world.note(last_due(world, c, design, &deciding).min(now), Event::Ended { design, how: Ending::NotRatified });
-    } else if pact.ratified == pact.members {
-        // All have decided, those who failed among them: until then it was pending.
-        let time = last_due(world, c, design, &signed.members).min(now);
+        world.note(time, Event::Ended { design, how: Ending::NotRatified });
+        fall_back(world, c, bench, design, time);
+    } else if is_ratified(&c.spec.designs[design], &pact) {
         world.pacts[design].stage = Stage::InForce;
         world.pacts[design].in_force_since = time;
         bench.refresh_obligations(world, c);
         world.note(time, Event::InForce { design, depth: pact.depth, members: pact.members });
+    }
+}
+
+/// Lets signatory `i` decide on a treaty, all signatories of which have just been evaluated: it ratifies, or drops out.
+fn decide(world: &mut World, c: &Constants<'_>, bench: &Bench, design: usize, pact: &mut Pact, i: usize, time: f64) {
+    let chance = c.spec.designs[design].candidates.binary_search(&i).map_or(0.0, |a| bench.trial.coalition.ratifies[a]);
+    if bench.chances[i].1 < chance && !pact.yielded.contains(i) {
+        pact.ratified.insert(i);
+    } else {
+        pact.members.remove(i);
+        world.note(time, Event::NotRatified { design, state: i });
+    }
+}
+
+/// Whether as many of those left have ratified as it takes for a treaty to enter into force.
+fn is_ratified(design: &Design, pact: &Pact) -> bool {
+    let has_required = design.required.iter().all(|&i| pact.ratified.contains(i));
+    match design.entry_into_force {
+        EntryIntoForce::All => pact.ratified == pact.members,
+        EntryIntoForce::Majority => has_required && 2 * pact.ratified.len() > pact.members.len(),
     }
 }

@@ -5,6 +5,7 @@ use super::{
     power_disparity, prospect_threat,
 };
 use crate::scenario::{Parameters, RULES, Rule};
+use crate::world::FamilySet;
 
 /// A rival explanation of why states do or do not form a pact, as a rule of decision.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub static EXPLANATIONS: [Explanation; RULES.len()] = [
         title: "cost and benefit",
         reference: "Morrow 1991; Snyder 1984",
         is_silent_on_form: false,
-        margin: |x, _, p| cost_benefit::margin(x, &p.weights, &p.security),
+        margin: |x, _, p| cost_benefit::margin(x, &p.weights, &p.security, FamilySet::EMPTY),
         outside: weighed,
     },
     Explanation {

@@ -17,6 +17,8 @@ pub struct Inputs {
     pub coercion: f64,
     /// Chance that ratification fails.
     pub ratification_failure: f64,
+    /// Chance that what it hopes to gain is lost with it: the same, and 0 for a member whose pact is in force.
+    pub gain_at_risk: f64,
     /// Norm of non-alignment, 0–1.
     pub autonomy: f64,
     /// Grievance against the other members: half the mean, half the worst.

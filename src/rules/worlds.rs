@@ -11,6 +11,7 @@ pub(super) const NO_INPUTS: Inputs = Inputs {
     new_binding: 0.0,
     coercion: 0.0,
     ratification_failure: 0.0,
+    gain_at_risk: 0.0,
     autonomy: 0.0,
     grievance: 0.0,
     kinship: 0.0,

@@ -69,4 +69,4 @@ pub(crate) use trial::Trial;
 pub(crate) use walk::reads;
 pub(crate) use walk::walk;
 pub(crate) use wire::ById;
-pub use wire::{Accession, Burden, Clause, Depth, Government, Regime, Step};
+pub use wire::{Accession, Burden, Clause, Depth, EntryIntoForce, Government, Regime, Step};

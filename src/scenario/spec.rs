@@ -10,7 +10,7 @@ use super::figure::{Certainty, Shape, Status};
 use super::history::History;
 use super::location::Location;
 use super::rule::Rule;
-use super::wire::{Accession, Burden, Clause, Depth, Government, Regime, Step};
+use super::wire::{Accession, Burden, Clause, Depth, EntryIntoForce, Government, Regime, Step};
 use crate::ids::Id;
 
 /// Most states in a scenario.
@@ -413,6 +413,8 @@ pub struct Design {
     pub theatres: Vec<usize>,
     /// Accession rule.
     pub accession: Accession,
+    /// Whose ratification puts it in force.
+    pub entry_into_force: EntryIntoForce,
     /// Candidates that take on obligations, ascending.
     pub obligated: Vec<usize>,
     /// How the load is shared.

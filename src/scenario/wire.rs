@@ -468,6 +468,17 @@ pub enum Accession {
     Unanimous,
 }
 
+/// Whose ratification puts a pact in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryIntoForce {
+    /// That of the required members, and of more than half of those that have not failed to ratify.
+    #[default]
+    Majority,
+    /// That of every signatory that has not failed to ratify.
+    All,
+}
+
 /// A regional grouping whose members lean on each other to stay out of blocs, such as ASEAN.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -525,6 +536,9 @@ pub(crate) struct Design {
     pub theatres: Vec<String>,
     /// Who may enter later.
     pub accession: Accession,
+    /// Whose ratification puts it in force (`majority` when not given).
+    #[serde(default)]
+    pub entry_into_force: EntryIntoForce,
     /// Candidates that take on obligations; all when not given. With fewer the pact is one-sided, and
     /// does not count as a collective one.
     #[serde(default)]

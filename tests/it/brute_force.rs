@@ -183,22 +183,24 @@ impl Judge<'_, '_> {
         let support = (state.alliance_support + self.willing_for_others(members, i)) / 2.0
             + c.parameters.diplomacy.ratification_leader * world.government[i];
         let spread = c.parameters.diplomacy.ratification_spread;
-        let fails = 1.0 - ratification_chance(support, state.ratification_hurdle, spread);
+        let passes =
+            if c.on.ratification { ratification_chance(support, state.ratification_hurdle, spread) } else { 1.0 };
         let adversaries = (0..c.na).filter(|&a| scope.iter().any(|&k| c.theatres[k].adversary == a));
         let trade: f64 = adversaries.map(|a| c.adversaries[a].coerciveness * world.dependence[i * c.na + a]).sum();
         let costs = w.coercion * c.parameters.coercion.severity * trade.min(1.0)
-            + w.domestic * fails
             + w.autonomy * state.autonomy_norm
             + w.identity * (mean(&grievance) + worst) / 2.0
             + w.burden * if all > 0.0 { own / all } else { 0.0 };
         let ties = w.affinity * mean(&|j| world.relations.kinship[i * c.n + j]) + w.stepping_stone * cooperation;
-        w.security * (security - c.parameters.security.covered_by_web * cooperation * security.max(0.0))
+        let value = w.security * (security - c.parameters.security.covered_by_web * cooperation * security.max(0.0))
             - w.entrapment * entrapment * (1.0 - self.relief(&others, i))
             + bound * (ties - costs)
             + w.alignment * world.alignment[i].min(0.0)
             + state.swing * world.government[i]
             + w.constant
-            + world.shock[i]
+            + world.shock[i];
+        let hoped = if value > 0.0 { passes * value } else { value };
+        hoped - (1.0 - passes) * bound * w.domestic
     }
 
     /// What `i`, outside, keeps of a pact of `others`: the adversary's reaction to them.

@@ -77,8 +77,16 @@ fn a_second_state_helps_with_its_chance_to_fight_times_what_is_usable_of_its_for
     assert_close(fights(&World::new(&c), &c, 1, 0, Rung::from(Depth::Article5), 0.5), 0.5 + 0.5 * (0.8 - 0.5));
 }
 
-/// A, whose sea it is; B, half as exposed; C, not exposed at all.
+/// So that what is hoped for is had for certain.
+pub(crate) const CERTAIN: &str = "mechanisms.ratification = false";
+
+/// A, whose sea it is; B, half as exposed; C, not exposed at all. Ratification is certain.
 pub(crate) fn three(changes: &str) -> String {
+    laid_over(&undecided(CERTAIN), changes)
+}
+
+/// The same, at even chances of ratification.
+fn undecided(changes: &str) -> String {
     let states = [state("A", "exposure.sea = 1"), state("B", "exposure.sea = 0.5"), state("C", "")];
     laid_over(&plain(&states.join("\n")), changes)
 }
@@ -187,12 +195,18 @@ fn costs_of_being_bound_count_new_binding_only() {
 }
 
 #[test]
-fn the_domestic_term_is_the_chance_that_ratification_fails() {
+fn the_domestic_term_is_the_chance_that_ratification_fails_times_its_price_and_the_gain_lost() {
     // Support (0.8 + 1/2) / 2 = 0.65 is one spread of 0.15 above the hurdle: Φ(1).
-    let text = three("weights.domestic = 1\nstate.C.alliance_support = 0.8");
-    assert_close(margin(&text, "C"), -0.5 * (1.0 - 0.841_344_746_068_542_9));
+    let text = undecided("weights.domestic = 1\nstate.C.alliance_support = 0.8");
+    let passes = 0.841_344_746_068_542_9;
+    assert_close(margin(&text, "C"), -0.5 * (1.0 - passes));
     // At the hurdle it is even.
     assert_close(margin(&text, "A"), -0.25);
+    // A gain of 0.4 counts with its chance; a loss is a loss.
+    let hoped = laid_over(&text, "weights.constant = 0.4");
+    assert_close(margin(&hoped, "C"), passes * 0.4 - 0.5 * (1.0 - passes));
+    assert_close(margin(&hoped, "A"), 0.5 * 0.4 - 0.25);
+    assert_close(margin(&laid_over(&text, "weights.constant = -0.4"), "A"), -0.4 - 0.25);
 }
 
 #[test]
@@ -281,8 +295,9 @@ fn whoever_gains_more_from_a_pact_outside_than_inside_stays_outside() {
     let deterred = format!("weights.security = 1\nadversary.REX.provocation = {}", -7.0 / 3.0 * 3.0_f64.ln());
     let pact = design("pact", &["A", "B", "C", "D"], "required = [\"A\", \"B\", \"C\"]");
     let members = |burden: &str| {
-        let spec =
-            spec(&[deterred.as_str(), burden, &states, &pact].iter().fold(plain(""), |t, more| laid_over(&t, more)));
+        let spec = spec(
+            &[deterred.as_str(), burden, CERTAIN, &states, &pact].iter().fold(plain(""), |t, more| laid_over(&t, more)),
+        );
         let c = constants(&spec);
         match negotiate(&mut Bench::new(&c), &World::new(&c), &c, 0) {
             Outcome::Deal(deal) => deal.members.iter().collect::<Vec<_>>(),
@@ -381,7 +396,7 @@ fn drift_lag_and_growth_follow_their_laws() {
 fn a_treaty_enters_into_force_only_if_every_required_member_ratifies() {
     // All three at the hurdle: each an even chance, all three 1/8.
     let wanted = "weights.constant = 1\ndiplomacy.talks = 0.1\ndiplomacy.ratification = 0.1";
-    let text = laid_over(&three(wanted), &design("pact", &["A", "B", "C"], ""));
+    let text = laid_over(&undecided(wanted), &design("pact", &["A", "B", "C"], ""));
     let runs = replicates(&text, 2000, |_| ());
     // The last treaty of a run may still be waiting; the first has had its time in nearly all.
     let firsts: Vec<_> =

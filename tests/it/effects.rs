@@ -58,6 +58,10 @@ pub(crate) const ONE_SIDED: &str = "[design]\npacific-defence-pact.obligated = [
 const EQUAL_SHARES: &str = "[design]\npacific-defence-pact.burden = \"equal\"\nwide-bloc.burden = \"equal\"\n\
                             asian-nato.burden = \"equal\"\nindo-pacific-treaty-organisation.burden = \"equal\"";
 
+const ALL_MUST_RATIFY: &str = "[design]\npacific-defence-pact.entry_into_force = \"all\"\n\
+     wide-bloc.entry_into_force = \"all\"\nasian-nato.entry_into_force = \"all\"\n\
+     indo-pacific-treaty-organisation.entry_into_force = \"all\"";
+
 /// The wide bloc with Taiwan and its clauses; no crisis hides how the grey zone is seen.
 const WIDE_WITH_CLAUSES: &str = "mechanisms.crises = false\n[design.wide-bloc]\n\
      candidates = [\"AUS\", \"IDN\", \"IND\", \"JPN\", \"KOR\", \"PHL\", \"TWN\", \"USA\", \"VNM\"]\n\
@@ -254,6 +258,12 @@ fn deepened(_: &RunRecord, world: &World, _: &Constants<'_>) -> f64 {
     events(world, |event| matches!(event, Event::Deepened { .. }))
 }
 
+/// Mean time from signature to entry into force of the treaties of a run, in quarters.
+fn quarters_to_ratify(run: &RunRecord, _: &World, _: &Constants<'_>) -> f64 {
+    let times: Vec<f64> = run.pacts.iter().filter_map(|pact| Some(f64::from(pact.in_force? - pact.signed))).collect();
+    if times.is_empty() { 0.0 } else { times.iter().sum::<f64>() / times.len() as f64 }
+}
+
 fn not_ratified(_: &RunRecord, world: &World, _: &Constants<'_>) -> f64 {
     events(world, |event| matches!(event, Event::NotRatified { .. }))
 }
@@ -307,6 +317,7 @@ experiments! {
     m13_ratification_stops_pacts: TODAY, Switch("ratification"), Falls(pact);
     /// Nobody fears for it beforehand: treaties are signed all the same, and some are not ratified.
     m13_some_that_sign_do_not_ratify: EAGER + "weights.domestic = 0", Switch("ratification"), Rises(not_ratified);
+    m13_waiting_for_the_last_parliament_takes_longer: EAGER, Lay(ALL_MUST_RATIFY), Rises(quarters_to_ratify);
     m14_candidates_accede: EAGER, Switch("review"), Rises(accessions);
     m14_members_leave: EAGER + "diplomacy.review_rate = 1", Switch("review"), Rises(exits);
     m14_pacts_dissolve: WILLING, Switch("review"), Falls(pact_stands);

@@ -7,6 +7,7 @@ use pactsim::scenario::Depth;
 use pactsim::sim::RunRecord;
 use pactsim::world::{Constants, Ending, Event, Pact, Rung, Stage, StateSet, StreamIds, Streams, World};
 
+use crate::by_hand::CERTAIN;
 use crate::effects::embattled;
 use crate::support::{
     constants, design, each_phase, each_run, index_of, laid_over, plain, runs, sample, shipped, spec, state,
@@ -79,6 +80,7 @@ fn whoever_owes_and_is_owed_nothing_ratifies_less() {
 #[test]
 fn those_who_owe_nothing_bring_nothing_and_pay_nothing() {
     let text = three("weights.security = 1\nweights.autonomy = 1\nstate.A.autonomy_norm = 0.4", "obligated = [\"A\"]");
+    let text = laid_over(&text, CERTAIN);
     // Nobody helps A more than before, and A is bound by 1/2 to each.
     assert_close(margin(&text), -0.2);
     // B is helped by A, with 2/3 instead of 1/2 of half its force, at no cost: 1/2 · (40/55 − 40/(55 + 5/6)).
@@ -152,6 +154,95 @@ fn a_pact_is_made_without_the_theatre_that_kept_it_from_being_made() {
     };
     assert!(agreed(&text).is_some_and(|scope| scope > 0), "{:?}", agreed(&text));
     assert_eq!(agreed(&laid_over(&text, "mechanisms.fallbacks = false")), None);
+}
+
+/// Years from signature to entry into force of the first treaty of each of many runs among five states that all ratify,
+/// A being required, and whether all were members then.
+fn waits(terms: &str) -> Vec<(f64, bool)> {
+    let ids = ["A", "B", "C", "D", "E"];
+    let states = ids.map(|id| state(id, "exposure.sea = 1")).join("\n");
+    let eager = "weights.constant = 1\nmechanisms.ratification = false\ndiplomacy.initiative_rate = 100\n\
+                 diplomacy.talks = 0.1\ndiplomacy.ratification = 0.5";
+    let text = laid_over(&laid_over(&plain(&states), &design("pact", &ids, terms)), eager);
+    let mut seen = Vec::new();
+    each_run(&spec(&text), sample(1, 2000), |_, world, _| {
+        let first = |is: &dyn Fn(&Event) -> bool| world.events.iter().find(|(_, event)| is(event)).copied();
+        let signed = first(&|event| matches!(event, Event::Signed { .. }));
+        let in_force = first(&|event| matches!(event, Event::InForce { .. }));
+        let (Some((from, _)), Some((to, Event::InForce { members, .. }))) = (signed, in_force) else { return };
+        seen.push((to - from, members.len() == 5));
+    });
+    assert!(seen.len() > 1900, "{}", seen.len());
+    seen
+}
+
+/// Fails unless the mean lies within four standard errors of `by_hand`.
+#[track_caller]
+fn assert_mean(waits: &[(f64, bool)], by_hand: f64) {
+    let count = waits.len() as f64;
+    let mean = waits.iter().map(|(wait, _)| wait).sum::<f64>() / count;
+    let variance = waits.iter().map(|(wait, _)| (wait - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    assert!((mean - by_hand).abs() < 4.0 * (variance / count).sqrt(), "{mean}, by hand {by_hand}");
+}
+
+#[test]
+fn a_treaty_enters_into_force_with_the_required_and_a_majority_or_with_the_last() {
+    // The times of five parliaments are exponential with mean 1/2, and the k-th of them is due after
+    // 1/2 · (1/5 + 1/4 + …), k terms of it. The last of five:
+    let last = 0.5 * (1.0 / 5.0 + 1.0 / 4.0 + 1.0 / 3.0 + 1.0 / 2.0 + 1.0);
+    assert_mean(&waits("entry_into_force = \"all\"\nrequired = [\"A\"]"), last);
+    assert_mean(&waits("required = [\"A\", \"B\", \"C\", \"D\", \"E\"]"), last);
+    // The third of five, and A: it is among the first three with 3/5, else the fourth or the fifth, as likely each.
+    let third = 0.5 * (1.0 / 5.0 + 1.0 / 4.0 + 1.0 / 3.0);
+    let majority = waits("required = [\"A\"]");
+    assert_mean(&majority, third + 0.5 * (2.0 / 5.0 * 1.0 / 2.0 + 1.0 / 5.0));
+    // The others ratify as it enters into force.
+    assert!(majority.iter().all(|(_, all_in)| *all_in));
+}
+
+#[test]
+fn a_treaty_that_is_not_ratified_leaves_bilateral_ones_as_failed_talks_do() {
+    // C signs and its parliament never ratifies, without which the pact cannot stand; B's does.
+    let wants = "weights.constant = 0.1\nstate.A.alliance_support = 1\nstate.A.public_support.sea = 1\n\
+                 state.B.alliance_support = 1\nstate.C.ratification_hurdle = 0.9\nweights.domestic = 0\n\
+                 diplomacy.ratification_spread = 0.1\ndiplomacy.initiative_rate = 100\ndiplomacy.talks = 0\ndiplomacy.ratification = 0";
+    let happens = |terms: &str| {
+        let text = three(wants, terms);
+        let lapsed = |world: &World| {
+            let end = |event: &Event| matches!(event, Event::Ended { how: Ending::NotRatified, .. });
+            world.events.iter().find(|(_, event)| end(event)).map(|&(time, _)| time)
+        };
+        let worlds: Vec<World> = (0..40).map(|seed| negotiated(&text, seed, |_, _| ())).collect();
+        let failed: Vec<(f64, &World)> = worlds.iter().filter_map(|world| Some((lapsed(world)?, world))).collect();
+        let takes_its_place = |(at, world): &&(f64, &World)| {
+            let is = |event: &Event| matches!(event, Event::Bilateral { hub: 0, spoke: 1, .. });
+            world.events.iter().any(|(time, event)| time == at && is(event))
+        };
+        (failed.len(), failed.iter().filter(takes_its_place).count())
+    };
+    let (failed, bilateral) = happens("bilateral_fallback = true");
+    assert!(failed > 20 && bilateral > failed / 4, "{bilateral} of {failed}");
+    assert_eq!(happens("").1, 0);
+}
+
+#[test]
+fn what_a_withdrawal_does_to_a_signed_treaty_happens_when_it_comes_and_not_before() {
+    // All sign and ratify slowly; A, without which there is no pact, has mostly ratified when it withdraws.
+    let slow =
+        "weights.constant = 1\ndiplomacy.initiative_rate = 10\ndiplomacy.talks = 0.1\ndiplomacy.ratification = 4";
+    let text = three(slow, "required = [\"A\"]\nentry_into_force = \"all\"\nbilateral_fallback = true");
+    let exit = "[event.exit]\nname = \"Exit\"\ndate = \"2033-01-01\"\nwithdraws = [\"A\"]";
+    let before = |text: &str| {
+        let mut runs = Vec::new();
+        each_run(&spec(text), sample(1, 200), |_, world, _| {
+            let events = world.events.iter().filter(|(time, _)| *time < 2.99);
+            runs.push(events.map(|(time, event)| format!("{time} {event:?}")).collect::<Vec<_>>());
+        });
+        runs
+    };
+    let (calm, left) = (before(&text), before(&laid_over(&text, exit)));
+    assert!(calm.iter().flatten().any(|event| event.contains("Signed")));
+    assert_eq!(calm, left);
 }
 
 /// A wants a pact with B and C; C cares for its autonomy, without it there is none.
