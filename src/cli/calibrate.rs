@@ -6,7 +6,7 @@ use clap::builder::RangedU64ValueParser;
 use clap::builder::styling::Style;
 use serde::Serialize;
 
-use super::computing::{Computing, SEED_MAX};
+use super::computing::{COMMIT, Computing, SEED_MAX};
 use super::exit;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
@@ -14,7 +14,8 @@ use super::progress::Console;
 use super::screen::{Screen, note, print, print_json};
 use crate::history::Records;
 use crate::history::calibration::{
-    Calibration, CalibrationError, CaseReport, FamilyReport, FigureReport, Options, Place, Spread, calibrate,
+    Calibration, CalibrationError, CaseReport, FamilyReport, FigureReport, Options, Place, RuleReport, Spread,
+    calibrate,
 };
 use crate::history::hindcast::load_cases;
 use crate::words::{counted, percent, thousands};
@@ -68,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let options = Options { particles: *particles, generations: *generations, runs: *runs, seed: *seed };
     let console = Console::counting("particles", computing.quiet)?;
     let computing = computing.options();
-    let place = Place { output: computing.output, threads: computing.threads };
+    let place = Place { output: computing.output, threads: computing.threads, git_commit: COMMIT };
     let outcome = calibrate(&records, &cases, &options, &place, &console);
     console.finish();
     if let Err(stopped @ CalibrationError::Stopped { .. }) = &outcome {
@@ -76,12 +77,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         return Ok(exit::INTERRUPTED);
     }
     let (folder, found) = outcome?;
-    if *json {
-        print_json(&Printed { folder: folder.display().to_string(), found: &found })?;
-    } else {
-        print(&text(&found, &folder, &Screen::stdout()))?;
-    }
+    print_found(&found, &folder, *json)?;
     Ok(exit::DONE)
+}
+
+/// Prints what was found, and where it lies.
+pub(super) fn print_found(found: &Calibration, folder: &Path, json: bool) -> Result<(), Failure> {
+    if json {
+        return print_json(&Printed { folder: folder.display().to_string(), found });
+    }
+    print(&text(found, folder, &Screen::stdout()))
 }
 
 fn text(found: &Calibration, folder: &Path, screen: &Screen) -> String {
@@ -89,7 +94,7 @@ fn text(found: &Calibration, folder: &Path, screen: &Screen) -> String {
         "Of the prior's variance, all evidence leaves least of {}. With their own family held out, {} of {} pacts of the cases have \
          a chance on the side of what happened.",
         surest(found),
-        found.cases.iter().filter(|case| (case.held_out > 0.5) == case.expected).count(),
+        found.right_when_held_out(),
         found.cases.len(),
     );
     let pacts = &found.pacts;
@@ -99,22 +104,26 @@ fn text(found: &Calibration, folder: &Path, screen: &Screen) -> String {
         columns(figures(found), screen),
         columns(cases(&found.cases), screen),
         columns(families(&found.families), screen),
+        columns(rules(&found.rules), screen),
         paragraph(
             &format!(
-                "{}, worth {:.0} of equal weight{size}; {} of each case for each. Evidence: {} and {} who could have joined (counted for \
-                 {:.2} of themselves), cases and quiet spells. Ranges: central 90 %. Seed {}. docs/calibration.md.",
+                "{}, worth {:.0} of equal weight{size}; {} of each case for each. Evidence: {} and {} who could have joined, {} that \
+                 formed none beside {} (both counted for {:.2} of themselves), cases and quiet spells. Ranges: central 90 %. \
+                 Seed {}. docs/calibration.md.",
                 counted(found.particles as u64, "particle"),
                 found.effective_size,
                 counted(u64::from(found.runs), "run"),
                 counted(pacts.pacts as u64, "pact"),
                 thousands(pacts.candidates as u64),
+                counted(pacts.groups as u64, "group"),
+                counted(pacts.strata as u64, "pact"),
                 pacts.adjustment,
                 found.seed,
             ),
             screen,
         ),
         // Not wrapped: a path is there to be copied.
-        format!("Sample  {}", folder.join("posterior.parquet").display()),
+        ["posterior.parquet", "mixture.toml"].map(|file| folder.join(file).display().to_string()).join("\n"),
     ];
     paragraphs.join("\n\n") + "\n"
 }
@@ -170,6 +179,12 @@ fn families(families: &[FamilyReport]) -> Vec<[String; 4]> {
         ]
     };
     std::iter::once(head).chain(families.iter().map(row)).collect()
+}
+
+fn rules(rules: &[RuleReport]) -> Vec<[String; 3]> {
+    let head = ["Rule", "log score a pact", "weight"].map(str::to_owned);
+    let row = |rule: &RuleReport| [rule.rule.clone(), format!("{:.2}", rule.log_score), format!("{:.3}", rule.weight)];
+    std::iter::once(head).chain(rules.iter().map(row)).collect()
 }
 
 impl From<CalibrationError> for Failure {

@@ -1,15 +1,19 @@
 //! What an offer of a defence pact is worth to a state, from the record of a year: the terms of the engine's own
 //! margin, by the engine's own formulas.
 
+mod rival;
+
+pub(crate) use rival::Surroundings;
+
 use super::coding;
 use super::measures::likeness;
 use super::snapshot::Snapshot;
 use super::ties::Ties;
 use crate::rng::{exp, ln};
 use crate::rules::{Inputs, Terms, margin};
-use crate::scenario::{self, Problems, Security, Weights};
+use crate::scenario::{self, Parameters, Problems, Security, Weights};
 use crate::security::{adversary_share, honour, power, usable_share};
-use crate::world::Draw;
+use crate::world::{Draw, FamilySet};
 
 /// A state with more allies than this is taken to have a pact of three or more.
 const ALLIES_OF_A_PAIR: usize = 2;
@@ -22,6 +26,10 @@ const RUNGS: usize = scenario::Depth::Article5Command as usize + 1;
 pub(crate) struct Formulas {
     security: Security<f64>,
     weights: Weights<f64>,
+    /// Prior means of all parameters, which rival rules go by.
+    means: Parameters<f64>,
+    /// Odds that an ally's public would fight without any promise, and the factor by which a pact raises them.
+    odds: [f64; 2],
     /// Chance that an ally comes.
     honoured: f64,
     /// Binding of each rung of the ladder of obligations, in units of Article 5.
@@ -40,18 +48,19 @@ impl Formulas {
     /// Those of the built-in scenario, which has none.
     pub(crate) fn new() -> Result<Self, Problems> {
         let spec = scenario::load_text("starter.toml", scenario::STARTER)?.spec;
-        let draw = Draw::best(&spec);
+        let (draw, means) = (Draw::best(&spec), Draw::mean(&spec));
         let parameters = spec.parameters.map(|figure| draw.get(figure));
         let security = parameters.security;
         let willing = coding::SUPPORT_ELSEWHERE.value;
         let ladder = spec.ladder.map(|figure| draw.get(figure));
         let article5 = ladder[scenario::Depth::Article5 as usize];
-        let binding = exp(security.binding_effect * article5);
-        let honoured = honour(willing / (1.0 - willing), binding, coding::RELIABILITY.value);
+        let odds = [willing / (1.0 - willing), exp(security.binding_effect * article5)];
         Ok(Self {
             security,
             weights: parameters.weights.map(|_| 1.0),
-            honoured,
+            means: spec.parameters.map(|figure| means.get(figure)),
+            odds,
+            honoured: honour(odds[0], odds[1], coding::RELIABILITY.value),
             rungs: ladder.map(|rung| rung / article5),
             cut: coding::COERCIVENESS.value * parameters.coercion.severity,
         })
@@ -75,6 +84,15 @@ pub(crate) struct Offer<'a> {
     pub(crate) others: &'a [usize],
     /// Strength of the organisation that the parties have in common already, 0–1.
     pub(crate) organisation: f64,
+}
+
+/// A state against one of its rivals.
+#[derive(Debug, Clone, Copy)]
+struct Theatre {
+    /// What the state has at stake, 0–1.
+    stake: f64,
+    /// The rival's force there.
+    attack: f64,
 }
 
 /// What the states of a year have to fear and to bring.
@@ -135,11 +153,19 @@ impl<'a> Appeal<'a> {
 
     /// Force that `j`, bound to `i`, is expected to bring to its defence.
     fn brings(&self, j: usize, i: usize) -> f64 {
-        let Some(km) = self.snapshot.km(i, j) else { return 0.0 };
-        let security = &self.formulas.security;
-        let usable =
-            usable_share(security.usable_alone, self.snapshot.shared_organisation[i * self.snapshot.n + j], 0.0);
-        self.formulas.honoured * usable * self.kept(km) * capability(self.snapshot, j)
+        self.formulas.honoured * self.could_bring(j, i)
+    }
+
+    /// Force that `j` would bring if it came for certain.
+    fn could_bring(&self, j: usize, i: usize) -> f64 {
+        let alone = self.formulas.security.usable_alone;
+        let usable = usable_share(alone, self.snapshot.shared_organisation[i * self.snapshot.n + j], 0.0);
+        usable * self.reaches(j, i)
+    }
+
+    /// Raw force of `j` that is left at the distance of `i`.
+    fn reaches(&self, j: usize, i: usize) -> f64 {
+        self.snapshot.km(i, j).map_or(0.0, |km| self.kept(km) * capability(self.snapshot, j))
     }
 
     /// Part of a force that is left over a distance, as in the engine (Boulding 1962).
@@ -155,7 +181,7 @@ impl<'a> Appeal<'a> {
         offer.others.iter().for_each(|&j| self.is_party[j] = true);
         let inputs = self.inputs(i, offer);
         offer.others.iter().for_each(|&j| self.is_party[j] = false);
-        margin(&inputs, &self.formulas.weights, &self.formulas.security)
+        margin(&inputs, &self.formulas.weights, &self.formulas.security, FamilySet::EMPTY)
     }
 
     fn inputs(&mut self, i: usize, offer: Offer<'_>) -> Inputs {
@@ -170,7 +196,7 @@ impl<'a> Appeal<'a> {
         let new_binding = if self.is_scaled { 1.0 - mean(Ties::owed) } else { 1.0 };
         let (affinity, cooperation) = (mean(Ties::affinity), mean(Ties::cooperation));
         Inputs {
-            security: self.security(i, offer.others),
+            security: self.security(i, self.new_help(i, offer.others)),
             entrapment: self.entrapment(i, offer.others),
             new_binding,
             coercion: self.coercion(i, offer.others),
@@ -183,19 +209,30 @@ impl<'a> Appeal<'a> {
         }
     }
 
-    /// Expected loss averted, over the rivals of `i` that are no parties: each is a theatre of its own.
-    fn security(&self, i: usize, others: &[usize]) -> f64 {
-        let added: f64 = others.iter().filter(|&&j| !self.snapshot.are_allies(i, j)).map(|&j| self.brings(j, i)).sum();
+    /// Force that parties which are no allies yet are expected to bring.
+    fn new_help(&self, i: usize, others: &[usize]) -> f64 {
+        others.iter().filter(|&&j| !self.snapshot.are_allies(i, j)).map(|&j| self.brings(j, i)).sum()
+    }
+
+    /// Expected loss averted by `added` help, over the theatres of `i`.
+    fn security(&self, i: usize, added: f64) -> f64 {
         let m = self.formulas.security.decisiveness;
         let defence = self.own[i] + self.help[i];
-        let averted = |rival: &super::snapshot::Rival| {
-            let km = self.snapshot.km(i, rival.state)?;
-            let attack = power(self.own[rival.state] * self.kept(km), m);
+        let averted = |theatre: Theatre| {
+            let attack = power(theatre.attack, m);
             let lost = |defence: f64| adversary_share(attack, power(defence, m));
-            Some(stake(rival.is_spatial) * (lost(defence) - lost(defence + added)))
+            theatre.stake * (lost(defence) - lost(defence + added))
         };
+        self.theatres(i).map(averted).sum()
+    }
+
+    /// The theatres of `i`: its rivals that are no parties and whose distance is on record, each one of its own.
+    fn theatres(&self, i: usize) -> impl Iterator<Item = Theatre> + '_ {
         let rivals = self.snapshot.rivals[i].iter().filter(|rival| !self.is_party[rival.state]);
-        rivals.filter_map(averted).sum()
+        rivals.filter_map(move |rival| {
+            let km = self.snapshot.km(i, rival.state)?;
+            Some(Theatre { stake: stake(rival.is_spatial), attack: self.own[rival.state] * self.kept(km) })
+        })
     }
 
     /// Expected entrapment: for each rival of a party, the chance that its fight becomes one's own, as far as it is not

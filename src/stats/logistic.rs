@@ -2,14 +2,12 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::choices::Choices;
 use super::design::{Design, DesignError};
-use super::newton::{Failure, Likelihood, Minimum, Problem, Sums, dot, range};
+use super::newton::{Failure, Likelihood, Minimum, Problem, Sums, dot, range, worst_and_best};
 
 /// Largest size of an offset, a prior mean and the inverse of a prior standard deviation.
 const LARGEST: f64 = 1e6;
-
-/// A row counts as on the wrong side of a direction where it is so by more than this share of the farthest row.
-const WRONG_SIDE: f64 = 1e-6;
 
 /// What is known of a coefficient beforehand.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -193,19 +191,31 @@ impl Fit {
 }
 
 /// What a sum of log-likelihoods over rows counts for where rows come in clusters: below 1 where those of a cluster repeat each
-/// other.
+/// other. With `strata`, those were fitted [together](super::fit_together) with the rows, and each belongs to a cluster too.
 ///
 /// # Formula
 /// p / tr(H⁻¹J) with p coefficients, H the second derivatives of minus the log posterior at the fit and J the sum over clusters
 /// of the outer product of a cluster's score; at most 1, and 1 where nothing tells (Pauli, Racugno & Ventura 2011, *Statistica
 /// Sinica* 21, 149–164: a composite likelihood to this power has the curvature of a proper one in the mean).
-pub fn cluster_adjustment(design: &Design<'_>, happened: &[bool], clusters: &[usize], fit: &Fit) -> f64 {
+pub fn cluster_adjustment(
+    design: &Design<'_>,
+    happened: &[bool],
+    clusters: &[usize],
+    strata: Option<(&Choices<'_>, &[usize])>,
+    fit: &Fit,
+) -> f64 {
     let columns = fit.coefficients.len();
-    let count = clusters.iter().max().map_or(0, |last| last + 1);
+    let of_strata = strata.map_or(&[][..], |(_, clusters)| clusters);
+    let count = clusters.iter().chain(of_strata).max().map_or(0, |last| last + 1);
     let mut scores = vec![DVector::<f64>::zeros(columns); count];
     for ((row, &happened), &cluster) in design.values().chunks(design.columns()).zip(happened).zip(clusters) {
         let residual = f64::from(u8::from(happened)) - 1.0 / (1.0 + libm::exp(-dot(row, &fit.coefficients)));
         scores[cluster] += DVector::from_column_slice(row) * residual;
+    }
+    if let Some((choices, clusters)) = strata {
+        for (stratum, &cluster) in clusters.iter().enumerate().take(choices.strata()) {
+            scores[cluster] += DVector::from_vec(choices.score(stratum, &fit.coefficients));
+        }
     }
     let inverse = DMatrix::from_column_slice(columns, columns, &fit.covariance);
     let spread: f64 = scores.iter().map(|score| score.dot(&(&inverse * score))).sum();
@@ -247,10 +257,10 @@ pub(super) fn maximise(likelihood: &dyn Likelihood, names: &[&str], priors: &[Pr
 }
 
 /// Rows with one logistic chance each.
-struct Rows<'a> {
-    design: &'a Design<'a>,
-    happened: &'a [bool],
-    offsets: Option<&'a [f64]>,
+pub(super) struct Rows<'a> {
+    pub(super) design: &'a Design<'a>,
+    pub(super) happened: &'a [bool],
+    pub(super) offsets: Option<&'a [f64]>,
 }
 
 impl Rows<'_> {
@@ -289,14 +299,12 @@ impl Likelihood for Rows<'_> {
         None
     }
 
-    fn separates(&self, direction: &[f64]) -> bool {
+    fn gains(&self, direction: &[f64]) -> (f64, f64) {
         let gain = |at: usize| {
             let towards = dot(self.row(at), direction);
             if self.happened[at] { towards } else { -towards }
         };
-        let gains = (0..self.rows()).map(gain);
-        let (worst, best) = gains.fold((0.0_f64, 0.0_f64), |(low, high), gain| (low.min(gain), high.max(gain)));
-        best > 0.0 && -worst <= WRONG_SIDE * best
+        worst_and_best((0..self.rows()).map(gain))
     }
 }
 
@@ -315,7 +323,12 @@ fn push(sums: &mut Sums, row: &[f64], happened: bool, log_odds: f64) {
     sums.inform(row, likely * unlikely);
 }
 
-fn check(design: &Design, happened: &[bool], offsets: Option<&[f64]>, priors: &[Prior]) -> Result<(), FitError> {
+pub(super) fn check(
+    design: &Design,
+    happened: &[bool],
+    offsets: Option<&[f64]>,
+    priors: &[Prior],
+) -> Result<(), FitError> {
     let (rows, columns) = (design.rows(), design.columns());
     let lists = [
         ("outcomes", happened.len(), rows, "row"),

@@ -6,6 +6,7 @@
 
 mod block_bootstrap;
 mod calibration;
+mod choices;
 mod components;
 mod design;
 mod importance;
@@ -22,6 +23,7 @@ mod variance_parts;
 
 pub use block_bootstrap::{BlockBootstrap, BootstrapError, Measure, bin_intervals, block_bootstrap, block_interval};
 pub use calibration::{CalibrationBin, brier_score, calibration, log_loss};
+pub use choices::{Choices, fit_choices, fit_together};
 pub use components::VarianceComponents;
 pub use design::{Design, DesignError, Standardisation, standardise};
 pub use importance::{Gaussian, effective_size, log_sum, normalised, resampled, tempering};

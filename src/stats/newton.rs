@@ -57,9 +57,18 @@ pub(super) trait Likelihood {
     /// Highest less lowest value of a column.
     fn range(&self, column: usize) -> f64;
 
-    /// Whether going on in a direction makes no outcome less likely and some more.
-    fn separates(&self, direction: &[f64]) -> bool;
+    /// What going on in a direction does to the log-odds of what happened: the worst for any outcome, at most 0, and the
+    /// best, at least 0.
+    fn gains(&self, direction: &[f64]) -> (f64, f64);
 }
+
+/// The least and the greatest of `gains`, beside 0.
+pub(super) fn worst_and_best(gains: impl Iterator<Item = f64>) -> (f64, f64) {
+    gains.fold((0.0, 0.0), |(low, high), gain| (low.min(gain), high.max(gain)))
+}
+
+/// An outcome counts as on the wrong side of a direction where it is so by more than this share of the farthest.
+const WRONG_SIDE: f64 = 1e-6;
 
 /// What is minimised.
 pub(super) struct Problem<'a> {
@@ -134,7 +143,7 @@ impl Sums {
         }
     }
 
-    fn add(mut self, other: &Self) -> Self {
+    pub(super) fn add(mut self, other: &Self) -> Self {
         let add = |to: &mut [f64], from: &[f64]| to.iter_mut().zip(from).for_each(|(sum, x)| *sum += x);
         self.log_likelihood += other.log_likelihood;
         add(&mut self.gradient, &other.gradient);
@@ -244,7 +253,8 @@ impl Problem<'_> {
     /// likelihood has no maximum (Albert and Anderson 1984, *Biometrika* 71(1), 1–10).
     fn separates(&self, step: &DVector<f64>) -> bool {
         let free: Vec<f64> = self.precisions.iter().zip(step).map(|(p, s)| if *p == 0.0 { -s } else { 0.0 }).collect();
-        self.likelihood.separates(&free)
+        let (worst, best) = self.likelihood.gains(&free);
+        best > 0.0 && -worst <= WRONG_SIDE * best
     }
 
     /// The failure of a search that runs away: the column whose rows it drives apart fastest, if any can run away.

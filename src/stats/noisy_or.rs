@@ -167,9 +167,9 @@ impl Likelihood for Events<'_> {
         range(self.design, column)
     }
 
-    fn separates(&self, _direction: &[f64]) -> bool {
+    fn gains(&self, _direction: &[f64]) -> (f64, f64) {
         // Which of its causes made an event happen is not seen, so that no direction is better for certain.
-        false
+        (0.0, 0.0)
     }
 }
 

@@ -13,6 +13,11 @@ impl Draw {
         Self(spec.figures.iter().map(|figure| figure.value).collect())
     }
 
+    /// Every figure at the mean of the distribution that it is drawn from without a posterior.
+    pub(crate) fn mean(spec: &Spec) -> Self {
+        Self(spec.figures.iter().map(mean).collect())
+    }
+
     /// Every figure at its best single value once the record has been asked: the mean of the [shipped
     /// posterior](Posterior::shipped) where that speaks of a default that the scenario leaves as it is.
     pub fn point(spec: &Spec) -> Self {
@@ -195,6 +200,13 @@ pub(crate) fn quantile(figure: &FigureSpec, u: f64) -> f64 {
         }
     };
     value.clamp(figure.min, figure.max)
+}
+
+/// Mean of a figure's distribution: that of as many quantiles as keep four digits.
+fn mean(figure: &FigureSpec) -> f64 {
+    const QUANTILES: u32 = 1_000;
+    let middle = |at: u32| (f64::from(at) + 0.5) / f64::from(QUANTILES);
+    (0..QUANTILES).map(|at| quantile(figure, middle(at))).sum::<f64>() / f64::from(QUANTILES)
 }
 
 /// Quantile of the triangular distribution on `[low, high]` with its mode at `mode`.

@@ -10,6 +10,11 @@ fn name(number: u32) -> String {
     format!("generation-{number}")
 }
 
+/// Name of the file of a generation.
+pub(super) fn file(number: u32) -> String {
+    format!("{}.{}", name(number), Format::Parquet.extension())
+}
+
 /// The columns of a generation: scores of the figures, log-likelihood of the pacts, and of each case its log-likelihood and
 /// the share of runs in which each of its pacts formed.
 fn schema(evidence: &Evidence<'_>, number: u32) -> Result<Schema, StoreError> {
@@ -55,7 +60,7 @@ pub(super) fn write(
 
 /// Reads a generation of `count` particles; `None` where there is none, or none that is whole.
 pub(super) fn read(folder: &Path, evidence: &Evidence<'_>, number: u32, count: usize) -> Option<Generation> {
-    let path = folder.join(name(number)).with_extension(Format::Parquet.extension());
+    let path = folder.join(file(number));
     let reader = TableReader::open(&path, &hash_file(&path).ok()?.blake3).ok()?;
     let figures = evidence.priors.len();
     let mut generation = Generation::default();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::free::Priors;
 use super::generations::{Evidence, Sample};
+use super::mixture::RuleReport;
 use crate::ensemble::PROGRAM_VERSION;
 use crate::history::hindcast::Case;
 use crate::history::records::{RecordFile, Records};
@@ -39,8 +40,18 @@ pub struct FigureReport {
     /// Share of the prior's variance that is gone, on the scale of its quantiles: 0 where nothing was learnt, 1 where all was;
     /// below 0 where the evidence is of two minds.
     pub learnt: f64,
+    /// By all evidence, on the scale of its quantiles, in standard deviations: the prior is the standard normal distribution.
+    pub score: Spread,
     /// Shift of the mean in standard deviations of the prior, by all evidence, by the pacts alone and by the cases alone.
     pub shift: [f64; 3],
+}
+
+impl FigureReport {
+    /// Whether it is still its prior for all purposes: less than a tenth of the variance gone, the mean moved by less than a
+    /// sixth of a standard deviation.
+    pub fn hardly_moved(&self) -> bool {
+        self.learnt < 0.1 && self.score.mean.abs() < 1.0 / 6.0
+    }
 }
 
 /// What was learnt with a family of cases held out, and how well it foretells them.
@@ -80,7 +91,11 @@ pub struct PactsReport {
     pub pacts: usize,
     /// Candidates.
     pub candidates: usize,
-    /// What their log-likelihood counts for, 0–1.
+    /// Pacts beside whose founders stand groups that formed none.
+    pub strata: usize,
+    /// Such groups.
+    pub groups: usize,
+    /// What the log-likelihood of candidates and groups counts for, 0–1.
     pub adjustment: f64,
 }
 
@@ -109,14 +124,28 @@ pub struct Calibration {
     pub families: Vec<FamilyReport>,
     /// Pacts of the cases.
     pub cases: Vec<CaseReport>,
+    /// Rules on the data-coded pacts, in the order of [`RULES`](crate::scenario::RULES).
+    pub rules: Vec<RuleReport>,
 }
 
 impl Calibration {
-    pub(super) fn of(evidence: &Evidence<'_>, sample: &Sample, records: &Records, read: &[Case]) -> Self {
+    /// Pacts of the cases whose chance is on the side of what happened when their own family is held out.
+    pub fn right_when_held_out(&self) -> usize {
+        self.cases.iter().filter(|case| (case.held_out > 0.5) == case.expected).count()
+    }
+
+    pub(super) fn of(
+        evidence: &Evidence<'_>,
+        sample: &Sample,
+        records: &Records,
+        read: &[Case],
+        rules: Vec<RuleReport>,
+    ) -> Self {
         let all = sample.weights(true, |_| true);
         let by = [all.clone(), sample.weights(true, |_| false), sample.weights(false, |_| true)];
         let prior = sample.weights(false, |_| false);
         let (pacts, candidates) = evidence.pacts.size();
+        let (strata, groups) = evidence.pacts.groups.size();
         let held_out: Vec<Vec<f64>> =
             (0..evidence.families.len()).map(|out| sample.weights(true, |family| family != out)).collect();
         let hash =
@@ -129,10 +158,11 @@ impl Calibration {
             runs: evidence.runs,
             seed: evidence.seed,
             effective_size: effective_size(&all),
-            pacts: PactsReport { pacts, candidates, adjustment: evidence.pacts.adjustment },
+            pacts: PactsReport { pacts, candidates, strata, groups, adjustment: evidence.pacts.adjustment },
             figures: figures(&evidence.priors, sample, &prior, &by),
             families: families(evidence, sample, &prior, &held_out),
             cases: cases(evidence, sample, [&prior, &all], &held_out),
+            rules,
         }
     }
 }
@@ -151,6 +181,7 @@ fn figures(priors: &Priors, sample: &Sample, prior: &[f64], by: &[Vec<f64>; 3]) 
             posterior: spread(&values, &by[0]),
             by_pacts: spread(&values, &by[1]),
             by_cases: spread(&values, &by[2]),
+            score: spread(&scores, &by[0]),
             learnt: 1.0 - self::mean(&squares, &by[0]),
             shift: std::array::from_fn(|which| self::mean(&scores, &by[which])),
         }

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::cases::CaseEvidence;
 use super::error::CalibrationError;
+use super::folder::{Made, SUMMARY, seal};
 use super::free::Priors;
 use super::generations::{Evidence, Generation, Proposal, Sample};
 use super::keep;
+use super::mixture;
 use super::pacts::PactEvidence;
 use super::quiet::quiet_spells;
 use super::report::Calibration;
@@ -16,13 +18,10 @@ use crate::history::records::Records;
 use crate::rng::{Key, StreamId, seed_of};
 use crate::scenario::{PARTICLES_MAX, Particle, Posterior};
 use crate::stats::{normalised, resampled};
-use crate::store::{self, BatchLock, batch_folder};
+use crate::store::{self, BatchLock, TableFile, batch_folder};
 
 /// Name of the folder that calibrations are written under.
 const NAME: &str = "calibration";
-
-/// Name of the file that holds what was found.
-const SUMMARY: &str = "summary.json";
 
 /// Points drawn from the prior and weighed by the data-coded pacts before any case is run, for each particle of a generation.
 const FIRST: usize = 5;
@@ -50,6 +49,8 @@ pub struct Place<'a> {
     pub output: &'a Path,
     /// Threads; 0 for one per core.
     pub threads: usize,
+    /// Commit of the engine's source.
+    pub git_commit: Option<&'a str>,
 }
 
 /// Fits the weights of the margin and a few constants to the data-coded pacts of `records` and to `cases`, scenarios that say
@@ -64,13 +65,15 @@ pub fn calibrate(
     place: &Place<'_>,
     host: &dyn Host,
 ) -> Result<(PathBuf, Calibration), CalibrationError> {
-    let folder = batch_folder(place.output, NAME, &id_of(records, cases, options))?;
+    let (started, id) = (host.now(), id_of(records, cases, options, place.git_commit));
+    let folder = batch_folder(place.output, NAME, &id)?;
     let _lock = BatchLock::acquire(&folder)?;
     let threads = rayon::ThreadPoolBuilder::new().num_threads(place.threads).build();
-    let found = match threads {
+    let (sample, found) = match threads {
         Ok(threads) => threads.install(|| run(records, cases, options, &folder, host))?,
         Err(_) => run(records, cases, options, &folder, host)?,
     };
+    seal(&folder, Made { id, records, cases, options, place, started, sample }, host)?;
     Ok((folder, found))
 }
 
@@ -80,10 +83,11 @@ fn run(
     options: &Options,
     folder: &Path,
     host: &dyn Host,
-) -> Result<Calibration, CalibrationError> {
+) -> Result<(TableFile, Calibration), CalibrationError> {
     let spells = quiet_spells(records)?;
     let all: Vec<&Case> = cases.iter().chain(&spells).collect();
     let evidence = evidence_of(records, &all, options)?;
+    let rules = mixture::rules_on(records, evidence.pacts.of_candidates, options.seed)?;
     let (mut proposals, mut generations) = (Vec::new(), Vec::<Generation>::new());
     let first = evidence.points(&Proposal::prior(), u32::MAX, FIRST * options.particles);
     let pacts = evidence.of_pacts(&first)?;
@@ -111,10 +115,11 @@ fn run(
         proposal = Proposal::around(&sample.points, &sample.tempered());
     }
     let sample = Sample::of(&evidence, &generations, &proposals);
-    posterior(&evidence, &sample)?.write(folder)?;
-    let found = Calibration::of(&evidence, &sample, records, cases);
+    let written = posterior(&evidence, &sample)?.write(folder)?;
+    mixture::write(folder, &rules, evidence.pacts.of_candidates, options)?;
+    let found = Calibration::of(&evidence, &sample, records, cases, rules);
     store::write_json(&folder.join(SUMMARY), &found)?;
-    Ok(found)
+    Ok((written, found))
 }
 
 pub(super) fn evidence_of<'c>(
@@ -136,7 +141,7 @@ pub(super) fn evidence_of<'c>(
     }
     let family_of =
         cases.iter().filter_map(|case| families.iter().position(|family| family == case.family())).collect();
-    let pacts = PactEvidence::new(records)?;
+    let pacts = PactEvidence::new(records, &priors)?;
     Ok(Evidence { priors, pacts, cases, families, family_of, runs: options.runs, seed: options.seed })
 }
 
@@ -167,11 +172,13 @@ fn posterior(evidence: &Evidence<'_>, sample: &Sample) -> Result<Posterior, Cali
     Ok(Posterior::new(addresses, evidence.families.clone(), kept.iter().map(particle).collect())?)
 }
 
-/// 16 hexadecimal digits of the BLAKE3 hash of everything that decides the results.
-fn id_of(records: &Records, cases: &[Case], options: &Options) -> String {
+/// 16 hexadecimal digits of the BLAKE3 hash of everything that decides the results, the commit of the program among it: what
+/// another build has weighed is not gone on from.
+fn id_of(records: &Records, cases: &[Case], options: &Options, git_commit: Option<&str>) -> String {
     let mut hasher = blake3::Hasher::new();
     let Options { particles, generations, runs, seed } = options;
-    hasher.update(format!("{PROGRAM_VERSION}\n{particles} {generations} {runs} {seed}\n").as_bytes());
+    let commit = git_commit.unwrap_or_default();
+    hasher.update(format!("{PROGRAM_VERSION} {commit}\n{particles} {generations} {runs} {seed}\n").as_bytes());
     for file in records.fingerprint() {
         hasher.update(format!("{} {}\n", file.name, file.blake3).as_bytes());
     }

@@ -28,3 +28,4 @@ pub use gaps::Gap;
 pub use judged::Judgements;
 pub use page::{Generated, from_data};
 pub use people::Request;
+pub(in crate::history) use powers::growth_on_record;

@@ -32,13 +32,30 @@ pub(super) fn capability(records: &Records, code: StateCode, year: Year) -> Code
     Coded::of_record(estimate, cite, note).on_log_scale()
 }
 
+/// Growth of a share of capabilities, and what it is read off.
+struct Grown {
+    growth: f64,
+    then: f64,
+    now: f64,
+    years: f64,
+    of: Year,
+}
+
+fn grown(records: &Records, code: StateCode, year: Year) -> Option<Grown> {
+    let Dated { value: power, year: of } = power(records, code, year)?;
+    let (then, years) = power.before?;
+    let growth = measures::growth(then, power.cinc, years)?;
+    Some(Grown { growth, then, now: power.cinc, years, of })
+}
+
+/// Growth of capability a year by the latest record, where there are two.
+pub(in crate::history) fn growth_on_record(records: &Records, code: StateCode, year: Year) -> Option<f64> {
+    grown(records, code, year).map(|grown| grown.growth)
+}
+
 /// Growth of capability a year.
 pub(super) fn growth(records: &Records, code: StateCode, year: Year) -> Coded {
-    let of_power = |power: Dated<_>| {
-        let super::facts::Power { cinc, before: Some((then, years)), .. } = power.value else { return None };
-        measures::growth(then, cinc, years).map(|growth| (growth, then, cinc, years, power.year))
-    };
-    let Some((growth, then, now, years, of)) = power(records, code, year).and_then(of_power) else {
+    let Some(Grown { growth, then, now, years, of }) = grown(records, code, year) else {
         return Coded::instead_of_record(&GROWTH_SPREAD, around_growth(0.0), Source::Capability, year);
     };
     let note = format!("CINC from {then:.4} to {now:.4} in {years} years; little of such a pace goes on");

@@ -1,7 +1,8 @@
 //! A pact as it stood before it was signed: leader, candidates, and who joined.
 
 use super::super::appeal::Formulas;
-use super::super::records::{Records, Source, StateCode, Year};
+use super::super::from_data::growth_on_record;
+use super::super::records::{Records, Source, StateCode, StateRecord, Year};
 use super::super::snapshot::Snapshot;
 use super::super::ties::Ties;
 use super::candidates::candidates;
@@ -25,6 +26,8 @@ pub(super) struct Case {
     pub(super) coded: Snapshot,
     /// Ties at the end of it.
     pub(super) ties: Ties,
+    /// Growth of each state's capability a year, 0 where it is not on record.
+    pub(super) growth: Vec<f64>,
     /// Founders that were states of the system, ascending.
     pub(super) founders: Vec<usize>,
     /// The founder with the largest share of the world's material capabilities.
@@ -62,7 +65,9 @@ impl Case {
         }
         let is_founder = |i: &usize| founders.binary_search(i).is_ok();
         let is_candidate = |i: &usize| *i == leader || candidates.binary_search(i).is_ok();
+        let growth = |state: &StateRecord| growth_on_record(records, state.code, before).unwrap_or_default();
         Ok(Some(Self {
+            growth: records.states().iter().map(growth).collect(),
             ties: Ties::new(records, &coded, formulas, before),
             joined: candidates.iter().map(is_founder).collect(),
             covariates: candidates.iter().map(|&i| covariates::of_pair(&coded, leader, i)).collect(),

@@ -4,7 +4,7 @@ use super::super::appeal::Formulas;
 use super::case::Case;
 use super::error::MembershipError;
 use super::regression::{COLUMNS, Model, Row, Strictness};
-use super::weighing::{Form, NAMES, Weighing};
+use super::weighing::{Form, Weighing};
 
 /// The pacts as one form of the engine weighs them.
 pub(super) struct Coalitions<'a> {
@@ -25,11 +25,11 @@ impl<'a> Coalitions<'a> {
     /// it expects; who truly joined a pact that is left out is never looked at.
     pub(super) fn without(&mut self, left_out: &[bool]) -> Result<(Model, Vec<Vec<f64>>), MembershipError> {
         let mut rows: Vec<Vec<Row>> = self.weighings.iter().map(Weighing::alone).collect();
-        let mut model = fit(&NAMES, self.cases, &rows, left_out, Strictness::Signed)?;
+        let mut model = fit(self.form.names(), self.cases, &rows, left_out, Strictness::Signed)?;
         for _ in 0..self.form.rounds {
             let predicted: Vec<Vec<f64>> = rows.iter().map(|rows| chances(&model, rows)).collect();
             rows = self.beside_predicted(&predicted);
-            model = fit(&NAMES, self.cases, &rows, left_out, Strictness::Signed)?;
+            model = fit(self.form.names(), self.cases, &rows, left_out, Strictness::Signed)?;
         }
         let predicted = rows.iter().map(|rows| chances(&model, rows)).collect();
         Ok((model, predicted))

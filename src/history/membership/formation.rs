@@ -18,7 +18,7 @@ use crate::rng::logit;
 use crate::stats::{BlockBootstrap, Design, Measure, Prior, Ranking, block_bootstrap, calibration, fit};
 
 /// Pacts begun so long before the first of the test count as the same occasion.
-const BEFORE: i32 = 2;
+pub(super) const BEFORE: i32 = 2;
 
 /// Names of the columns of the engine's calibration, of which only the first is known.
 const MARGIN: [&str; COLUMNS] = named(["mean margin"]);

@@ -15,7 +15,8 @@ use super::weighing::{Form, NAMES};
 const ROUNDS: usize = 3;
 
 /// The engine: half against the leader alone, half beside predicted members, with the members' assent, binding in full.
-pub(super) const ENGINE: Form = Form { name: "engine", rounds: ROUNDS, needs_assent: true, is_scaled: false };
+pub(super) const ENGINE: Form =
+    Form { name: "engine", rounds: ROUNDS, needs_assent: true, is_scaled: false, rule: None };
 
 /// The engine where an offer binds only by what is not owed already.
 pub(super) const SCALED: Form = Form { name: "engine (binding scaled)", is_scaled: true, ..ENGINE };

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::appeal::{Appeal, Formulas, Offer};
+use super::super::appeal::{Appeal, Formulas, Offer, Surroundings};
 use super::case::Case;
 use super::regression::{COLUMNS, Row};
+use crate::scenario::Rule;
 use crate::world::Term;
 
 /// The terms that records tell. Each is signed as in the margin: costs are below 0.
@@ -31,6 +32,9 @@ pub(super) const NAMES: [&str; COLUMNS] = [
     "room for a pact",
 ];
 
+/// The same where a rule's margin stands in for the terms.
+const MARGIN_NAMES: [&str; COLUMNS] = ["margin", "", "", "", "", "", "", NAMES[TERMS.len()], NAMES[TERMS.len() + 1]];
+
 /// How the engine's terms make up a prediction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Form {
@@ -44,6 +48,15 @@ pub(super) struct Form {
     pub(super) needs_assent: bool,
     /// Whether an offer binds only by what is not owed already.
     pub(super) is_scaled: bool,
+    /// The rule whose margin stands in for the terms; without one, each term of cost–benefit has a weight of its own.
+    pub(super) rule: Option<Rule>,
+}
+
+impl Form {
+    /// Names of the columns.
+    pub(super) fn names(self) -> &'static [&'static str; COLUMNS] {
+        if self.rule.is_some() { &MARGIN_NAMES } else { &NAMES }
+    }
 }
 
 /// The terms of the candidates of one pact.
@@ -51,6 +64,7 @@ pub(super) struct Weighing<'a> {
     case: &'a Case,
     form: Form,
     appeal: Appeal<'a>,
+    around: Surroundings,
     alone: Vec<Row>,
     /// By predicted members, since many models predict the same.
     beside: BTreeMap<Vec<usize>, Vec<Row>>,
@@ -60,7 +74,8 @@ impl<'a> Weighing<'a> {
     pub(super) fn new(case: &'a Case, formulas: Formulas, form: Form) -> Self {
         let appeal = Appeal::new(&case.coded, formulas).with_ties(&case.ties);
         let appeal = if form.is_scaled { appeal.scaled_by_what_is_owed() } else { appeal };
-        let mut weighing = Self { case, form, appeal, alone: Vec::new(), beside: BTreeMap::new() };
+        let around = Surroundings::new(&case.coded, &case.growth, &with(&case.candidates, case.leader));
+        let mut weighing = Self { case, form, appeal, around, alone: Vec::new(), beside: BTreeMap::new() };
         weighing.alone = case.candidates.iter().map(|&i| weighing.row(i, &[case.leader])).collect();
         weighing
     }
@@ -76,8 +91,7 @@ impl<'a> Weighing<'a> {
             return rows.clone();
         }
         let leader = self.case.leader;
-        let mut group = members.to_vec();
-        group.insert(group.partition_point(|&i| i < leader), leader);
+        let group = with(members, leader);
         let halves = self.case.candidates.iter().enumerate();
         let rows: Vec<Row> = halves.map(|(at, &i)| half_of_each(self.alone[at], self.in_group(i, &group))).collect();
         self.beside.insert(members.to_vec(), rows.clone());
@@ -104,6 +118,16 @@ impl<'a> Weighing<'a> {
     ///
     /// With assent, the mean over `others` of the security and the entrapment that a pact with `i` is to them comes on top.
     fn row(&mut self, i: usize, others: &[usize]) -> Row {
+        let mut row = match self.form.rule {
+            Some(rule) => self.margin(rule, i, others),
+            None => self.terms(i, others),
+        };
+        row[TERMS.len()] = self.appeal.nearest(i, others).map(|far| -far);
+        row[TERMS.len() + 1] = Some(if self.appeal.has_pact(i) { -1.0 } else { 0.0 });
+        row
+    }
+
+    fn terms(&mut self, i: usize, others: &[usize]) -> Row {
         let mut offer = |i, others: &[usize]| self.appeal.terms(i, Offer { others, organisation: 0.0 });
         let mut terms = offer(i, others);
         if self.form.needs_assent {
@@ -115,10 +139,33 @@ impl<'a> Weighing<'a> {
         }
         let mut row = [None; COLUMNS];
         row.iter_mut().zip(TERMS).for_each(|(cell, term)| *cell = Some(terms.get(term)));
-        row[TERMS.len()] = self.appeal.nearest(i, others).map(|far| -far);
-        row[TERMS.len() + 1] = Some(if self.appeal.has_pact(i) { -1.0 } else { 0.0 });
         row
     }
+
+    /// The margin of `i` by `rule` for a pact with `others`.
+    ///
+    /// With assent, the mean over `others` of what `i` adds to their margins comes on top; without `i` one alone has none.
+    fn margin(&mut self, rule: Rule, i: usize, others: &[usize]) -> Row {
+        let mut margin_of = |i: usize, others: &[usize]| {
+            self.appeal.margin_by(rule, i, Offer { others, organisation: 0.0 }, &self.around)
+        };
+        let mut margin = margin_of(i, others);
+        for &j in others.iter().filter(|_| self.form.needs_assent) {
+            let before: Vec<usize> = others.iter().copied().filter(|&other| other != j).collect();
+            let without = if before.is_empty() { 0.0 } else { margin_of(j, &before) };
+            margin += (margin_of(j, &with(&before, i)) - without) / others.len() as f64;
+        }
+        let mut row = [None; COLUMNS];
+        row[0] = Some(margin);
+        row
+    }
+}
+
+/// `states`, ascending, with one more.
+fn with(states: &[usize], one: usize) -> Vec<usize> {
+    let mut all = states.to_vec();
+    all.insert(all.partition_point(|&state| state < one), one);
+    all
 }
 
 fn half_of_each(one: Row, other: Row) -> Row {

@@ -12,6 +12,15 @@ fn the_triangular_quantile_has_its_ends_and_its_mode() {
     assert!((triangular_quantile(0.0, 0.0, 1.0, 0.75) - 0.5).abs() < 1e-12);
 }
 
+#[test]
+fn the_mean_of_a_figure_is_that_of_its_distribution() {
+    let skewed =
+        "[weights]\nsecurity = { value = 0.5, range = [0.5, 2], shape = \"triangular\", status = \"judged\" }\n";
+    let spec = starter(skewed);
+    let mean = value(&spec, &Draw::mean(&spec), "weights.security");
+    assert!((mean - (0.5 + 0.5 + 2.0) / 3.0).abs() < 1e-3, "{mean}");
+}
+
 fn starter(more: &str) -> Spec {
     load_text("starter.toml", &format!("{STARTER}\n{more}")).expect("a valid scenario").spec
 }
