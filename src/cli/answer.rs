@@ -19,7 +19,7 @@ use crate::words::Names;
 use crate::words::{counted, thousands};
 
 /// Said under every answer.
-const CAVEAT: &str = "What this is not: a forecast that has proved itself. Weights are fitted to few cases, coded by people \
+pub(super) const CAVEAT: &str = "What this is not: a forecast that has proved itself. Weights are fitted to few cases, coded by people \
                       who knew how they ended (docs/limits.md); the intervals cover noise, stated ranges and what the record \
                       leaves open, not what the model leaves out.";
 

@@ -10,6 +10,7 @@ use super::enough_answer::EnoughAnswer;
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
+use super::rule::RuleChoice;
 use crate::charts::enough::{EnoughFigure, Line, Spot};
 use crate::charts::{Look, png, standalone, svg};
 use crate::experiment::{self, Answer, Enough, EnoughRequest, Experiment, Overrides, Question, Reach};
@@ -38,6 +39,8 @@ pub(crate) struct Arguments {
     /// Root of all randomness [default: as in the file]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u64>::new().range(0..=SEED_MAX))]
     seed: Option<u64>,
+    #[command(flatten)]
+    rule: RuleChoice,
     #[command(flatten)]
     weights: Weights,
     #[command(flatten)]
@@ -94,9 +97,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 
 /// The file as an experiment, and what it is.
 fn load(arguments: &Arguments) -> Result<(&'static str, Experiment), Failure> {
-    let overrides = Overrides { seed: arguments.seed, weighting: arguments.weights.asked(), ..Overrides::default() };
+    let (seed, weighting, rule) = (arguments.seed, arguments.weights.asked(), arguments.rule.rule);
+    let overrides = Overrides { seed, weighting, rule, ..Overrides::default() };
     if !experiment::is_experiment(&arguments.file) {
-        let scenario = scenario::load(&arguments.file)?;
+        let scenario = arguments.rule.apply(scenario::load(&arguments.file)?)?;
         return Ok(("scenario", experiment::of_scenario(scenario, overrides)));
     }
     Ok(("experiment", experiment::load(&arguments.file, &overrides)?))

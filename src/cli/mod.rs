@@ -36,6 +36,8 @@ mod record;
 mod replay;
 mod report;
 mod rerun;
+mod rivals;
+mod rivals_answer;
 mod rule;
 mod run;
 mod scenario;

@@ -29,6 +29,8 @@ pub(crate) struct Console {
     /// What is computed, one after the other: `runs`.
     things: &'static str,
     stop: Arc<AtomicBool>,
+    /// Which part of the whole is under way, said after the rest; empty where there is one.
+    part: Mutex<String>,
     bar: ProgressBar,
     lines: Option<Lines>,
     /// Runs that were done before this invocation.
@@ -59,7 +61,7 @@ impl Console {
     pub(crate) fn counting(things: &'static str, quiet: bool) -> Result<Self, Failure> {
         let terminal = Screen::stderr().terminal;
         let bar = if terminal && !quiet { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        let template = format!("{{bar:30}} {{human_pos}} of {{human_len}} {things}, {{rate}}, {{eta}} left");
+        let template = format!("{{bar:30}} {{human_pos}} of {{human_len}} {things}, {{rate}}, {{eta}} left{{msg}}");
         let style =
             ProgressStyle::with_template(&template).map_err(|e| Failure::Internal(format!("progress bar: {e}")))?;
         let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
@@ -79,7 +81,18 @@ impl Console {
             shown.suspend(|| note(&words));
         })
         .map_err(|e| Failure::Internal(format!("cannot listen to Ctrl-C: {e}")))?;
-        Ok(Self { things, stop, bar, lines, before: OnceLock::new() })
+        Ok(Self { things, stop, part: Mutex::default(), bar, lines, before: OnceLock::new() })
+    }
+
+    /// The host of a part of the whole, which has `before` runs ahead of it and `total` in all; `name` says which part it
+    /// is. Progress is that of the whole.
+    pub(crate) fn part(&self, before: u64, total: u64, name: &str) -> PartOf<'_> {
+        let told = format!("; {name}");
+        self.bar.set_message(told.clone());
+        if let Ok(mut part) = self.part.lock() {
+            *part = told;
+        }
+        PartOf { whole: self, before, total }
     }
 
     /// Takes the bar away.
@@ -99,7 +112,8 @@ impl Console {
         let left =
             if here == 0 { String::new() } else { format!(", {:.0} s left", (total - done) as f64 / per_second) };
         let (done, total, things) = (thousands(done), thousands(total), self.things);
-        note(&format!("{done} of {total} {things}, {}{left}", rate(per_second)));
+        let part = self.part.lock().map_or_else(|_| String::new(), |part| part.clone());
+        note(&format!("{done} of {total} {things}, {}{left}{part}", rate(per_second)));
     }
 }
 
@@ -125,6 +139,28 @@ impl Host for Console {
 
     fn now(&self) -> String {
         clock::now()
+    }
+}
+
+/// The host of one of several parts of a whole that are computed one after the other.
+#[derive(Debug)]
+pub(crate) struct PartOf<'a> {
+    whole: &'a Console,
+    before: u64,
+    total: u64,
+}
+
+impl Host for PartOf<'_> {
+    fn stop(&self) -> bool {
+        self.whole.stop()
+    }
+
+    fn progress(&self, runs_done: u64, _: u64) {
+        self.whole.progress(self.before + runs_done, self.total);
+    }
+
+    fn now(&self) -> String {
+        self.whole.now()
     }
 }
 

@@ -6,8 +6,8 @@ use super::answer::Answer;
 use super::computing::{Computing, Sampling, TableFormat};
 use super::failure::Failure;
 use super::progress::Console;
-use super::rule::RuleChoice;
-use super::{exit, figure};
+use super::rule::{Rules, RulesChoice, under};
+use super::{exit, figure, rivals};
 use crate::ensemble::{self, Finished, Plan, Request, Summary};
 use crate::scenario::{self, RUNS_MAX, Spec};
 use crate::words::Names;
@@ -19,17 +19,17 @@ pub(crate) struct Arguments {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
-    rule: RuleChoice,
+    rule: RulesChoice,
     #[command(flatten)]
     sampling: Sampling,
     #[command(flatten)]
-    computing: Computing,
+    pub(super) computing: Computing,
     /// Format of the tables
     #[arg(long, value_enum, default_value_t)]
-    format: TableFormat,
+    pub(super) format: TableFormat,
     /// Print the answer as one JSON object, for programs
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl Arguments {
@@ -53,8 +53,14 @@ impl Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let scenario = arguments.rule.apply(scenario::load(&arguments.file)?)?;
+    let scenario = scenario::load(&arguments.file)?;
     let plan = arguments.plan(&scenario.spec)?;
+    let rule = match arguments.rule.rule {
+        Some(Rules::All) => return rivals::run(arguments, &scenario, plan),
+        Some(Rules::One(rule)) => Some(rule),
+        None => None,
+    };
+    let scenario = under(rule, scenario)?;
     let request = Request { spec: &scenario.spec, resolved: &scenario.resolved, plan, format: arguments.format.into() };
     let console = Console::new(arguments.computing.quiet)?;
     let outcome = ensemble::run(&request, &arguments.computing.options(), &console);

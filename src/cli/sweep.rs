@@ -6,6 +6,7 @@ use super::computing::{Computing, Sampling, TableFormat};
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
+use super::rule::RuleChoice;
 use super::sweep_answer::SweepAnswer;
 use crate::experiment::{self, Overrides, Shard, SweepManifest, SweepRequest};
 
@@ -15,6 +16,8 @@ pub(crate) struct Arguments {
     /// Experiment file, such as scenarios/experiments/us-reliability.toml
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    #[command(flatten)]
+    rule: RuleChoice,
     #[command(flatten)]
     sampling: Sampling,
     /// Random numbers of its own for every design point, instead of common ones
@@ -36,7 +39,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let Sampling { draws, replicates, seed, weights } = arguments.sampling;
     let independent = arguments.independent;
-    let overrides = Overrides { seed, draws, replicates, independent, weighting: weights.asked() };
+    let rule = arguments.rule.rule;
+    let overrides = Overrides { seed, draws, replicates, independent, weighting: weights.asked(), rule };
     let experiment = experiment::load(&arguments.file, &overrides)?;
     let request = SweepRequest { experiment: &experiment, format: arguments.format.into(), shard: arguments.shard };
     let console = Console::new(arguments.computing.quiet)?;

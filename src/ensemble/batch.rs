@@ -40,6 +40,13 @@ pub struct Request<'a> {
     pub format: Format,
 }
 
+impl Request<'_> {
+    /// Runs that it takes: those of its plan, and those that tell what makes its outcomes vary.
+    pub fn runs(&self) -> u64 {
+        self.plan.runs() + Mixing::new(self.spec, self.plan).map_or(0, |mixing| mixing.runs())
+    }
+}
+
 /// How and where a batch is computed; changes nothing in its results.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {

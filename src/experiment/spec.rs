@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::experiment::factor::Factor;
 use crate::experiment::outcome::Outcome;
 use crate::ids::Id;
-use crate::scenario::{Scenario, Weighting};
+use crate::scenario::{Rule, Scenario, Weighting};
 
 /// Most design points of an experiment, policies included.
 pub const POINTS_MAX: usize = 1_000_000;
@@ -40,6 +40,9 @@ pub struct Overrides {
     pub independent: bool,
     /// Where the weights come from.
     pub weighting: Option<Weighting>,
+    /// Rule by which states weigh a pact, in every scenario; the texts of the scenarios name it.
+    #[serde(default)]
+    pub rule: Option<Rule>,
 }
 
 /// A policy: a named setting of levers, possibly in a scenario of its own.

@@ -1,7 +1,7 @@
 //! Decision rules: what makes a state want a pact. Pure: inputs → terms → margin.
 //!
 //! Cost–benefit looks at [`Inputs`] alone; its rivals look at the [`Scene`] around a member as well.
-//! Each rule is one file and one entry of [`EXPLANATIONS`].
+//! Each rule is one file and one entry of [`EXPLANATIONS`]; [`mixture`] says how much each counts in a forecast of all.
 
 mod balance_of_threat;
 mod collective_identity;
@@ -9,6 +9,7 @@ mod cost_benefit;
 mod institutional_bargain;
 mod landscape;
 mod list;
+mod mixture;
 mod obstacles;
 mod power_disparity;
 mod prospect_threat;
@@ -23,6 +24,7 @@ pub use cost_benefit::margin;
 pub(crate) use institutional_bargain::assured;
 pub(crate) use landscape::{frustration_spared, propensity};
 pub use list::{EXPLANATIONS, Explanation, explanation};
+pub use mixture::{Share, mixture, pooled};
 pub use obstacles::{Obstacles, TermSet};
 pub use scene::Scene;
 pub use terms::{Inputs, Terms};

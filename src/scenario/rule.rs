@@ -1,7 +1,7 @@
 //! The decision rule of a scenario, and the same scenario under another.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::load::Scenario;
 use super::problem::{Fault, Faults, Problems};
@@ -10,7 +10,7 @@ use super::spec::Spec;
 use super::tree::{Value, parse};
 
 /// The rule by which states weigh a pact: the rival explanations of why there is no NATO in Asia.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// All gains and costs weighed (Morrow 1991; Snyder 1984).

@@ -1,5 +1,7 @@
 //! Numbers as a reader says them.
 
+use crate::stats::Interval;
+
 /// A space that no line break may take.
 pub(crate) const NBSP: char = '\u{A0}';
 
@@ -99,6 +101,13 @@ pub(crate) fn percent_of_runs(p: f64, runs: u64) -> String {
         p => return percent(p),
     };
     if bound.starts_with(sign) { bound } else { format!("{sign}{bound}") }
+}
+
+/// The same with the interval of its replicate noise, e.g. `83 % (81.2–84.9 %)`; `unknown` without a run.
+pub(crate) fn percent_with_noise(p: Option<f64>, noise: Option<Interval>, runs: u64) -> String {
+    let Some(p) = p else { return "unknown".to_owned() };
+    let noise = noise.map(|Interval { low, high }| format!(" ({})", percent_interval((low, high))));
+    percent_of_runs(p, runs) + &noise.unwrap_or_default()
 }
 
 /// Upper 95 % bound of a probability of which `runs` runs showed not one case; at most 1.

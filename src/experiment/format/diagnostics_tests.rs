@@ -139,8 +139,14 @@ fn what_a_file_leaves_open_is_the_scenarios() {
 
 #[test]
 fn the_command_line_stands_above_the_file() {
-    let overrides =
-        Overrides { seed: Some(3), draws: Some(9), replicates: Some(2), independent: true, weighting: None };
+    let overrides = Overrides {
+        seed: Some(3),
+        draws: Some(9),
+        replicates: Some(2),
+        independent: true,
+        weighting: None,
+        rule: None,
+    };
     let text = SOUND.split("[stop]").next().expect("a first part");
     let experiment = read(Inputs { overrides, ..inputs(text) }).expect("sound");
     assert_eq!((experiment.seed, experiment.draws, experiment.replicates), (3, 9, 2));

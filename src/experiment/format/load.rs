@@ -116,7 +116,11 @@ impl Reading {
     fn gather(&mut self, path: &Path, root: &Node, inputs: &mut Inputs) {
         for (address, name) in scenarios_named(root) {
             let Some(path) = self.beside(path, root, &address, &name) else { continue };
-            match scenario::load(&path) {
+            let under = |scenario: Scenario| match inputs.overrides.rule {
+                Some(rule) => scenario.with_rule(rule),
+                None => Ok(scenario),
+            };
+            match scenario::load(&path).and_then(under) {
                 Ok(scenario) => inputs.scenarios.push((name, scenario.resolved)),
                 Err(problems) => {
                     self.others.push(problems);
