@@ -8,6 +8,8 @@ use super::sections::SECTIONS;
 use crate::ensemble::Summary;
 use crate::experiment;
 use crate::history::Results;
+use crate::history::hindcast::Hindcast;
+use crate::history::rivals::RivalRules;
 use crate::words::{counted, thousands};
 
 /// A briefing: plain words, tables and drawn figures, in the order in which they are read.
@@ -25,7 +27,7 @@ pub struct Briefing {
 
 impl Briefing {
     /// The briefing about the first batch of `results`; further batches are what it is compared with, sweeps say what
-    /// would change the answer, and back-tests how far the rule can be trusted.
+    /// would change the answer, and back-tests, hindcasts and calibrations how far the rule can be trusted.
     ///
     /// # Errors
     /// [`BriefError::Analysis`] without a batch, or where something cannot be read; [`BriefError::Chart`] where a figure
@@ -50,7 +52,12 @@ impl Briefing {
                 summary.batch_id,
                 summary.engine_version,
             ),
-            notices: results.iter().flat_map(notices).chain(strangers(&material)).collect(),
+            notices: results
+                .iter()
+                .flat_map(notices)
+                .chain(strangers(&material))
+                .chain(strange_rules(&material))
+                .collect(),
             sections,
         })
     }
@@ -88,6 +95,20 @@ fn strangers(material: &Material<'_>) -> impl Iterator<Item = String> {
     })
 }
 
+/// Rival rules that were not tried on the scenario of the briefing.
+fn strange_rules(material: &Material<'_>) -> impl Iterator<Item = String> {
+    let scenario = &material.subject.manifest.scenario_blake3;
+    let rules = material.rivals.iter().map(|(rules, _)| *rules);
+    let strange =
+        rules.filter(move |rules| rules.manifest.batches.iter().all(|batch| batch.scenario_blake3 != *scenario));
+    strange.map(|rules| {
+        format!(
+            "The rival rules were tried on another scenario than the one of this briefing, or another version of it: “{}”.",
+            rules.found.title
+        )
+    })
+}
+
 /// What must be known of results before anything else.
 fn notices(results: &Results) -> Vec<String> {
     let (title, done, planned, failed, is_partial) = match results {
@@ -99,8 +120,13 @@ fn notices(results: &Results) -> Vec<String> {
             let experiment::Summary { title, runs_done, runs_planned, runs_failed, partial, .. } = &sweep.summary;
             (title, *runs_done, *runs_planned, *runs_failed, *partial)
         }
+        Results::Rules(rules) => {
+            let RivalRules { title, runs, runs_failed, .. } = &rules.found;
+            (title, *runs, *runs, *runs_failed, false)
+        }
+        Results::Hindcast(hindcast) => return hindcast_notice(&hindcast.found).into_iter().collect(),
         // It is whole or not there.
-        Results::Backtest(_) | Results::Hindcast(_) => return Vec::new(),
+        Results::Backtest(_) | Results::Calibration(_) => return Vec::new(),
     };
     let partial = is_partial.then(|| {
         let (done, planned) = (thousands(done), counted(planned, "planned run"));
@@ -111,4 +137,11 @@ fn notices(results: &Results) -> Vec<String> {
         format!("Failed: {failed} of “{title}” could not be completed and are left out of every number.")
     });
     partial.into_iter().chain(failed).collect()
+}
+
+/// Said of a hindcast in which not all runs count.
+fn hindcast_notice(found: &Hindcast) -> Option<String> {
+    let failed = counted(found.runs_failed, "run");
+    let why = format!("Failed: {failed} of the hindcast could not be completed and are left out of every number.");
+    (found.runs_failed > 0).then_some(why)
 }

@@ -4,6 +4,9 @@ use crate::analysis::{AnalysisError, BatchResults, Levers, Outlook, SweepResults
 use crate::ensemble::{Estimate, Summary};
 use crate::history::Results;
 use crate::history::backtest::BacktestResults;
+use crate::history::calibration::CalibrationResults;
+use crate::history::hindcast::HindcastResults;
+use crate::history::rivals::RulesResults;
 use crate::words::Dates;
 
 /// Results, sorted by their part in the briefing.
@@ -18,6 +21,12 @@ pub(crate) struct Material<'a> {
     pub(crate) sweeps: Vec<Sweep<'a>>,
     /// What says how far the rule can be trusted: tests against the record, as such and as figures are made of them.
     pub(crate) backtests: Vec<(&'a BacktestResults, &'a Results)>,
+    /// Cases of history run as if they were the present.
+    pub(crate) hindcasts: Vec<(&'a HindcastResults, &'a Results)>,
+    /// What the record says of the weights.
+    pub(crate) calibrations: Vec<(&'a CalibrationResults, &'a Results)>,
+    /// What other rules say: as such and as figures are made of them.
+    pub(crate) rivals: Vec<(&'a RulesResults, &'a Results)>,
     /// What the subject foretells beside its chances.
     pub(crate) outlook: Outlook,
 }
@@ -37,13 +46,15 @@ impl<'a> Material<'a> {
     pub(crate) fn of(results: &'a [Results]) -> Result<Self, AnalysisError> {
         let mut batches = results.iter().filter_map(|result| match result {
             Results::Batch(batch) => Some((&**batch, result)),
-            Results::Sweep(_) | Results::Backtest(_) | Results::Hindcast(_) => None,
+            _ => None,
         });
-        let (subject, subject_results) = batches.next().ok_or_else(|| {
-            AnalysisError::not_there(
+        let (subject, subject_results) = batches.next().ok_or_else(|| match rivals(results).next() {
+            Some((rules, _)) => without_a_batch(rules),
+            None => AnalysisError::not_there(
                 "a briefing is about a batch, and there is none; give the folder that `pactsim run` wrote first, then those of \
-                 sweeps and back-tests. `pactsim show` and `pactsim chart` tell what a sweep or a back-test says by itself",
-            )
+                 sweeps, rival rules, back-tests, hindcasts and calibrations. `pactsim show` and `pactsim chart` tell what each of \
+                 these says by itself",
+            ),
         })?;
         if subject.completed() == 0 {
             let folder = subject.folder.display();
@@ -52,17 +63,28 @@ impl<'a> Material<'a> {
             )));
         }
         let sweeps = results.iter().filter_map(|result| match result {
-            Results::Batch(_) | Results::Backtest(_) | Results::Hindcast(_) => None,
             Results::Sweep(sweep) => Some(Levers::of(sweep).map(|levers| Sweep { sweep, results: result, levers })),
+            _ => None,
         });
         let backtests = results.iter().filter_map(|result| match result {
-            Results::Batch(_) | Results::Sweep(_) | Results::Hindcast(_) => None,
             Results::Backtest(backtest) => Some((&**backtest, result)),
+            _ => None,
+        });
+        let hindcasts = results.iter().filter_map(|result| match result {
+            Results::Hindcast(hindcast) => Some((&**hindcast, result)),
+            _ => None,
+        });
+        let calibrations = results.iter().filter_map(|result| match result {
+            Results::Calibration(calibration) => Some((&**calibration, result)),
+            _ => None,
         });
         Ok(Self {
             subject,
             subject_results,
             backtests: backtests.collect(),
+            hindcasts: hindcasts.collect(),
+            calibrations: calibrations.collect(),
+            rivals: rivals(results).collect(),
             alternatives: batches.map(|(batch, _)| batch).collect(),
             sweeps: sweeps.collect::<Result<_, _>>()?,
             // Without it, as where the tables are CSV, there is less to say but no less that is true.
@@ -95,4 +117,23 @@ impl<'a> Material<'a> {
             ("a major war breaks out", &summary.major_war.by_horizon),
         ]
     }
+}
+
+/// Rival rules among the results.
+fn rivals(results: &[Results]) -> impl Iterator<Item = (&RulesResults, &Results)> {
+    results.iter().filter_map(|result| match result {
+        Results::Rules(rules) => Some((&**rules, result)),
+        _ => None,
+    })
+}
+
+/// What to give where rival rules are given, and no batch.
+fn without_a_batch(rules: &RulesResults) -> AnalysisError {
+    let folder = rules.folder.display();
+    let first = rules.found.rules.first().and_then(|rule| Some((rule.title.clone(), rules.batch(&rule.rule)?)));
+    let batch = first.map_or_else(String::new, |(title, batch)| format!(", such as {} ({title})", batch.display()));
+    AnalysisError::not_there(format!(
+        "a briefing is about a batch, and {folder} is a set of rival rules, which can stand beside one. Give the batch of the rule \
+         that it is to be about first{batch}, then this folder"
+    ))
 }

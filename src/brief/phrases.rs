@@ -2,7 +2,7 @@
 
 use crate::ensemble::{Estimate, Summary};
 use crate::stats::Interval;
-use crate::words::{in_runs, percent_interval, percent_of_runs, word};
+use crate::words::{in_runs, percent_interval, percent_of_runs, percent_with_noise, word};
 
 /// Runs that every number rests on.
 pub(crate) fn completed(summary: &Summary) -> u64 {
@@ -66,9 +66,7 @@ fn intervals(estimate: &Estimate) -> String {
 
 /// The number and the interval of its noise: `83 % (81–85 %)`.
 pub(crate) fn short_number(estimate: &Estimate, runs: u64) -> String {
-    let Some(p) = estimate.probability else { return "unknown".to_owned() };
-    let noise = estimate.replicate_noise.map(|noise| format!(" ({})", percent_interval(ends(noise))));
-    format!("{}{}", percent_of_runs(p, runs), noise.unwrap_or_default())
+    percent_with_noise(estimate.probability, estimate.replicate_noise, runs)
 }
 
 /// `items` in a sentence.

@@ -12,14 +12,21 @@ use super::membership;
 use super::network;
 use super::pact_probabilities;
 use super::precision_recall;
+use super::prior_posterior;
 use super::reliability;
 use super::response;
+use super::rules;
+use super::score_card;
 use super::timeline;
 use super::tornado;
+use super::variance;
 use super::why_not;
 use crate::analysis::{AnalysisError, BatchResults, SweepResults};
 use crate::history::Results;
 use crate::history::backtest::BacktestResults;
+use crate::history::calibration::CalibrationResults;
+use crate::history::hindcast::HindcastResults;
+use crate::history::rivals::RulesResults;
 use crate::store::ResultsKind;
 
 /// What a kind of figure is made of. Several figures come of one where there are several designs, outcomes or runs to show.
@@ -31,6 +38,12 @@ enum Maker {
     Sweep(fn(&SweepResults) -> Result<Vec<Drawing>, AnalysisError>),
     /// Figures of a back-test.
     Backtest(fn(&BacktestResults) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of a hindcast.
+    Hindcast(fn(&HindcastResults) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of a calibration.
+    Calibration(fn(&CalibrationResults) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of rival rules.
+    Rules(fn(&RulesResults) -> Result<Vec<Drawing>, AnalysisError>),
 }
 
 /// A kind of figure.
@@ -79,6 +92,11 @@ pub const KINDS: &[Kind] = &[
         maker: Maker::Batch(timeline::of),
     },
     Kind {
+        name: variance::NAME,
+        shows: "how much of what makes runs differ is weights, other figures and chance",
+        maker: Maker::Batch(variance::of),
+    },
+    Kind {
         name: convergence::NAME,
         shows: "how the estimates settled as runs were added",
         maker: Maker::Batch(convergence::of),
@@ -118,6 +136,21 @@ pub const KINDS: &[Kind] = &[
         shows: "what probability the engine gave to pairs that came to a defence pact, and to those that did not",
         maker: Maker::Backtest(pact_probabilities::of),
     },
+    Kind {
+        name: score_card::NAME,
+        shows: "what was foretold of pacts of history and what happened, pact by pact and member by member",
+        maker: Maker::Hindcast(score_card::of),
+    },
+    Kind {
+        name: prior_posterior::NAME,
+        shows: "what the record has taught about each figure that is fitted",
+        maker: Maker::Calibration(prior_posterior::of),
+    },
+    Kind {
+        name: rules::NAME,
+        shows: "how likely each rival rule holds a pact to be, and their mixture",
+        maker: Maker::Rules(rules::of),
+    },
 ];
 
 impl Kind {
@@ -131,6 +164,9 @@ impl Kind {
             (Maker::Batch(make), Results::Batch(batch)) => make(batch),
             (Maker::Sweep(make), Results::Sweep(sweep)) => make(sweep),
             (Maker::Backtest(make), Results::Backtest(backtest)) => make(backtest),
+            (Maker::Hindcast(make), Results::Hindcast(hindcast)) => make(hindcast),
+            (Maker::Calibration(make), Results::Calibration(calibration)) => make(calibration),
+            (Maker::Rules(make), Results::Rules(rules)) => make(rules),
             _ => Err(AnalysisError::not_there(format!(
                 "it is a figure of {}, and {} is {}; give a folder that `{}` wrote",
                 self.made_of().noun(),
@@ -147,6 +183,9 @@ impl Kind {
             Maker::Batch(_) => ResultsKind::Batch,
             Maker::Sweep(_) => ResultsKind::Sweep,
             Maker::Backtest(_) => ResultsKind::Backtest,
+            Maker::Hindcast(_) => ResultsKind::Hindcast,
+            Maker::Calibration(_) => ResultsKind::Calibration,
+            Maker::Rules(_) => ResultsKind::Rules,
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::canvas::{Align, Canvas, Point, Rect};
 use super::error::ChartError;
-use super::style::Stroke;
+use super::families::{Fill, paint};
+use super::style::{Marker, Stroke};
 use super::text::Font;
 use plotters::style::RGBColor;
 
@@ -21,14 +22,22 @@ pub(crate) enum Sample {
     Square(RGBColor),
     /// A disc of the first colour inside a ring.
     Ringed(RGBColor, Stroke),
+    Ring(Stroke),
+    Marker(Marker, RGBColor),
+    /// A short upright line.
+    Upright(Stroke),
+    /// A filled and hatched area.
+    Area(Fill),
 }
 
 impl Sample {
     fn width(self) -> f64 {
         match self {
             Self::Line(_) => SAMPLE,
-            Self::Disc(_) | Self::Square(_) => 16.0,
+            Self::Disc(_) | Self::Square(_) | Self::Ring(_) | Self::Marker(..) => 16.0,
+            Self::Upright(_) => 4.0,
             Self::Ringed(..) => 26.0,
+            Self::Area(_) => 34.0,
         }
     }
 
@@ -41,6 +50,13 @@ impl Sample {
             Self::Ringed(colour, stroke) => {
                 canvas.disc(centre, 7.0, colour)?;
                 canvas.ring(centre, 11.0, stroke)
+            }
+            Self::Ring(stroke) => canvas.ring(centre, 6.0, stroke),
+            Self::Marker(marker, colour) => canvas.marker(centre, marker, colour),
+            Self::Upright(stroke) => canvas.line(&[(centre.0, middle - 11.0), (centre.0, middle + 11.0)], stroke),
+            Self::Area(fill) => {
+                let area = Rect { left, top: middle - 9.0, right: left + self.width(), bottom: middle + 9.0 };
+                paint(canvas, area, fill)
             }
         }
     }

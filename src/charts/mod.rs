@@ -3,12 +3,12 @@
 //! A figure is a plain struct of numbers and words; it states its words and draws its plot, and everything else is the same for
 //! all: [`Drawing::svg`] draws it in the house style in any [`Look`], and [`png`] turns the drawing into pixels. Both
 //! work without system fonts and give the same bytes for the same input. [`KINDS`] lists the kinds of figures that are
-//! made from the folder of a batch, sweep or back-test; a further one is one file and one line there. [`comparison`] sets batches
+//! made from a folder of results; a further one is one file and one line there. [`comparison`] sets batches
 //! side by side.
 //!
 //! Shared parts, from the ground up: `style` (colours, sizes), `text` (measured and wrapped lines), `canvas` (shapes in
-//! figure units), `frame` (title, subtitle, footer), `origin` (sample, seed, id), `tested` (the same of a
-//! back-test), `axes` (scales, round ticks), `log_axis` (powers of ten),
+//! figure units), `frame` (title, subtitle, footer), `origin` (sample, seed, id), `tested` and `evidence` (the same of tests
+//! against the record), `axes` (scales, round ticks), `log_axis` (powers of ten),
 //! `end_labels` (labels at the ends of lines), `places` (names beside dots), `rows` (named rows), `key` (what strokes and
 //! discs mean), `families` (paint of reasons), `stress` (layout of a network), `projection` and `outlines` (maps),
 //! `contours`, `figure` (what all figures have in common), `render` (the SVG document and the PNG) and `fonts` (the letters
@@ -25,6 +25,7 @@ mod departures;
 mod end_labels;
 pub(crate) mod enough;
 mod error;
+mod evidence;
 mod families;
 mod figure;
 mod fonts;
@@ -43,11 +44,14 @@ mod outlines;
 mod pact_probabilities;
 mod places;
 mod precision_recall;
+pub(crate) mod prior_posterior;
 mod projection;
 mod reliability;
 mod render;
 mod response;
 mod rows;
+mod rules;
+pub(crate) mod score_card;
 mod stress;
 mod style;
 mod sweep_words;
@@ -55,6 +59,7 @@ mod tested;
 mod text;
 mod timeline;
 mod tornado;
+pub(crate) mod variance;
 mod why_not;
 
 pub use alternatives::comparison;

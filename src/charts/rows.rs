@@ -12,6 +12,7 @@ pub(crate) const GAP: f64 = 12.0;
 const NAMES_MAX: f64 = 0.24;
 /// From one row to the next, in multiples of the type size.
 const PITCH_MIN: f64 = 1.7;
+const PITCH_TIGHT: f64 = 1.3;
 const PITCH_MAX: f64 = 8.0;
 
 /// Where rows stand, above an axis with labels.
@@ -31,13 +32,38 @@ pub(crate) struct Rows {
 impl Rows {
     /// Rows with these names, at least one. Where there is no room for all, a line is kept for [`draw_rest`](Self::draw_rest).
     pub(crate) fn new(canvas: &Canvas<'_>, room: Rect, names: &[&str]) -> Result<Self, ChartError> {
+        Self::laid_out(canvas, room, names, PITCH_MIN, NAMES_MAX)
+    }
+
+    /// The same with rows as close as their names allow.
+    pub(crate) fn tight(canvas: &Canvas<'_>, room: Rect, names: &[&str]) -> Result<Self, ChartError> {
+        Self::laid_out(canvas, room, names, PITCH_TIGHT, NAMES_MAX)
+    }
+
+    /// The same where names may take another part of the room.
+    pub(crate) fn with_names(
+        canvas: &Canvas<'_>,
+        room: Rect,
+        names: &[&str],
+        names_max: f64,
+    ) -> Result<Self, ChartError> {
+        Self::laid_out(canvas, room, names, PITCH_MIN, names_max)
+    }
+
+    fn laid_out(
+        canvas: &Canvas<'_>,
+        room: Rect,
+        names: &[&str],
+        pitch_min: f64,
+        names_max: f64,
+    ) -> Result<Self, ChartError> {
         let font = name_font(canvas);
         let mut name_width: f64 = 0.0;
         for name in names {
-            name_width = name_width.max(font.width(name)?.min(NAMES_MAX * (room.right - room.left)));
+            name_width = name_width.max(font.width(name)?.min(names_max * (room.right - room.left)));
         }
         let height = room.bottom - room.top - HEIGHT_BELOW_EM * canvas.size.tick;
-        let fits = |height: f64| ((height / (PITCH_MIN * font.size)).floor() as usize).max(1);
+        let fits = |height: f64| ((height / (pitch_min * font.size)).floor() as usize).max(1);
         let (shown, height) = match height - font.line_height() {
             _ if names.len() <= fits(height) => (names.len().max(1), height),
             less => (fits(less), less),

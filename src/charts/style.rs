@@ -221,6 +221,14 @@ pub(crate) enum Meaning {
     LowEnd,
     /// A factor at the high end of its range.
     HighEnd,
+    /// What the weights make vary.
+    Weights,
+    /// What the other uncertain figures make vary.
+    Figures,
+    /// What weights and figures make vary together.
+    Together,
+    /// What chance makes vary.
+    Chance,
 }
 
 /// A colour for the light theme and its grey for print.
@@ -239,6 +247,8 @@ const PLUM: RGBColor = RGBColor(0x9A, 0x4E, 0x7B);
 /// The two ends of a factor: one hue that no outcome has, light and dark.
 const SAND: RGBColor = RGBColor(0xE8, 0xD3, 0xA8);
 const UMBER: RGBColor = RGBColor(0x94, 0x68, 0x33);
+/// Its darkest shade, for weights.
+const BISTRE: RGBColor = RGBColor(0x54, 0x38, 0x14);
 
 /// Lines of what the first is held against, such as samples of other sizes, darkest first: one hue, since their order
 /// has a meaning.
@@ -266,7 +276,10 @@ impl Theme {
             }
             Meaning::OtherOutcome => ((PLUM, grey(0x3C)), 4.0, None),
             Meaning::LowEnd => ((SAND, grey(0xD4)), 2.0, None),
-            Meaning::HighEnd => ((UMBER, grey(0x78)), 2.0, None),
+            Meaning::HighEnd | Meaning::Figures => ((UMBER, grey(0x78)), 2.0, None),
+            Meaning::Weights => ((BISTRE, grey(0x38)), 2.0, None),
+            Meaning::Together => ((SAND, grey(0xB0)), 2.0, None),
+            Meaning::Chance => ((grey(0xE2), grey(0xE6)), 2.0, None),
         };
         Stroke { colour: if self.is_grey { grey } else { colour }, width, dash }
     }

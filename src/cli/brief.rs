@@ -1,4 +1,4 @@
-//! `pactsim brief`: batches, sweeps and back-tests as a page to read, print and pass on.
+//! `pactsim brief`: batches, sweeps and tests against the record as a page to read, print and pass on.
 
 use std::path::{Path, PathBuf};
 
@@ -20,8 +20,8 @@ use crate::words::counted;
 /// Write a briefing: bottom line, judgements, figures, what would change the answer, two runs told, limits and sources
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch that it is about; then folders of batches to compare it with, of sweeps that tried changes,
-    /// and of back-tests
+    /// Folder of the batch that it is about; then folders of batches to compare it with, of sweeps that tried changes, of
+    /// rival rules, and of back-tests, hindcasts and calibrations
     #[arg(value_name = "BATCH", required = true)]
     results: Vec<PathBuf>,
     /// File to write; one that is there is replaced. Figures of Markdown go as PNG to a folder beside it, such as

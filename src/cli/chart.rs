@@ -1,4 +1,4 @@
-//! `pactsim chart`: the figures of a batch, sweep or back-test, from its files alone.
+//! `pactsim chart`: the figures of a folder of results, from its files alone.
 
 use std::path::{Path, PathBuf};
 
@@ -11,15 +11,15 @@ use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::screen::{Screen, print, print_json};
 use crate::analysis::AnalysisError;
-use crate::charts::{Drawing, KINDS, Look, Paper, Tone, png, standalone};
+use crate::charts::{Drawing, KINDS, Kind, Look, Paper, Tone, png, standalone};
 use crate::history::Results;
 use crate::store::{self, ResultsKind};
 use crate::words::listed;
 
-/// Draw figures of a batch, sweep or back-test, from its files alone, as SVG and PNG
+/// Draw figures of a batch, sweep, set of rival rules, back-test, hindcast or calibration, from its files alone, as SVG and PNG
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch, sweep or back-test, such as output/<scenario>/<batch>
+    /// Folder of the results, such as output/<scenario>/<batch>
     #[arg(value_name = "BATCH", required_unless_present = "list")]
     batch: Option<PathBuf>,
     /// Names of figures; all that apply where none is named
@@ -204,5 +204,11 @@ fn catalogue(screen: &Screen) -> String {
         let rows = kinds.map(|kind| [kind.name.to_owned(), kind.shows.to_owned()]);
         format!("Of {}\n{}\n", source.noun(), columns(rows.collect::<Vec<_>>(), screen))
     };
-    [ResultsKind::Batch, ResultsKind::Sweep, ResultsKind::Backtest].map(of).join("\n")
+    let mut sources = Vec::new();
+    for source in KINDS.iter().map(Kind::made_of) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources.into_iter().map(of).collect::<Vec<_>>().join("\n")
 }

@@ -12,6 +12,8 @@ use super::screen::{note, print, print_json};
 use crate::ensemble::{self, PROGRAM_VERSION, Request};
 use crate::experiment::{self, SweepManifest, SweepRequest};
 use crate::history::backtest::BacktestResults;
+use crate::history::calibration::CalibrationResults;
+use crate::history::hindcast::HindcastResults;
 use crate::scenario;
 use crate::store::{MANIFEST, ResultsKind, TableFile, results_kind};
 use crate::words::counted;
@@ -72,8 +74,20 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
         ResultsKind::Sweep => Ok(Recorded::Sweep(Box::new(experiment::read_manifest(folder)?))),
         ResultsKind::Batch => Ok(Recorded::Batch(Box::new(ensemble::read_manifest(folder)?))),
         ResultsKind::Hindcast => Err(Failure::Input(format!(
-            "{} is a hindcast, and `rerun` repeats batches and sweeps. Give the command that made it again: its manifest names \
-             the cases, the rules and the sample",
+            "{} is a hindcast, and `rerun` repeats batches and sweeps. Give the command that made it again, CASES being the files \
+             of the cases, as its manifest names them: {}",
+            folder.display(),
+            HindcastResults::open(folder)?.manifest.command()
+        ))),
+        ResultsKind::Calibration => Err(Failure::Input(format!(
+            "{} is a calibration, which rests on data files that its folder does not hold. Give the command that made it again, \
+             DIR being the folder of the data files and CASES the files of the cases, as its manifest names them: {}",
+            folder.display(),
+            CalibrationResults::open(folder)?.manifest.command()
+        ))),
+        ResultsKind::Rules => Err(Failure::Input(format!(
+            "{} is a set of rival rules, and `rerun` repeats batches and sweeps. Name the batch of a rule, which lies beside it: its \
+             manifest says which is whose",
             folder.display(),
         ))),
         ResultsKind::Backtest => Err(Failure::Input(format!(

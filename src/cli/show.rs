@@ -1,25 +1,29 @@
-//! `pactsim show`: the answer of a batch, sweep, back-test or hindcast again.
+//! `pactsim show`: the answer in a folder of results again.
 
 use std::path::PathBuf;
 
 use super::answer::Answer;
 use super::backtest_answer;
+use super::calibrate;
 use super::exit;
 use super::failure::Failure;
 use super::hindcast_answer;
+use super::rivals_answer;
 use super::sweep_answer::SweepAnswer;
 use crate::ensemble::{read_manifest, read_summary};
 use crate::experiment::{self, SweepManifest};
 use crate::history::backtest::BacktestResults;
+use crate::history::calibration::CalibrationResults;
 use crate::history::hindcast::HindcastResults;
+use crate::history::rivals::RulesResults;
 use crate::scenario;
 use crate::store::{ResultsKind, results_kind};
 use crate::words::Names;
 
-/// Print the answer of a batch, sweep, back-test or hindcast again
+/// Print the answer of a batch, sweep, set of rival rules, back-test, hindcast or calibration again
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Folder of the batch, sweep, back-test or hindcast, such as output/<scenario>/<batch>
+    /// Folder of the results, such as output/<scenario>/<batch>
     #[arg(value_name = "BATCH")]
     batch: PathBuf,
     /// Print one JSON object, for programs
@@ -38,6 +42,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         ResultsKind::Hindcast => {
             let results = HindcastResults::open(&arguments.batch)?;
             hindcast_answer::print(&results.found, Some(&results), arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Calibration => {
+            let CalibrationResults { folder, found, .. } = CalibrationResults::open(&arguments.batch)?;
+            calibrate::print_found(&found, &folder, arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Rules => {
+            rivals_answer::print(&RulesResults::open(&arguments.batch)?, true, arguments.json)?;
             Ok(exit::DONE)
         }
     }

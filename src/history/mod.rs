@@ -2,7 +2,8 @@
 //!
 //! [`Records`] is the index over the files that [`crate::store::records`] reads; [`coding`] and [`measures`] are the
 //! rule by which records become parameters of a scenario; [`from_data`] writes one. [`backtest`] and [`membership`] test the
-//! engine's decision rule on them; [`hindcast`] runs cases of history. [`Results`] is what lies in a folder of results, a back-test among them.
+//! engine's decision rule on them; [`hindcast`] runs cases of history; [`rivals`] sets the rules side by side. [`Results`] is what
+//! lies in a folder of results, a back-test among them.
 
 mod appeal;
 pub mod backtest;
@@ -17,6 +18,7 @@ pub mod measures;
 pub mod membership;
 mod records;
 mod results;
+pub mod rivals;
 mod snapshot;
 mod ties;
 

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::backtest::BacktestResults;
+use super::calibration::CalibrationResults;
 use super::hindcast::HindcastResults;
+use super::rivals::RulesResults;
 use crate::analysis::{AnalysisError, BatchResults, SweepResults};
 use crate::store::{ResultsKind, results_kind};
 
@@ -18,6 +20,10 @@ pub enum Results {
     Backtest(Box<BacktestResults>),
     /// What `pactsim hindcast` writes.
     Hindcast(Box<HindcastResults>),
+    /// What `pactsim calibrate` writes.
+    Calibration(Box<CalibrationResults>),
+    /// What `pactsim run --rule all` writes.
+    Rules(Box<RulesResults>),
 }
 
 impl Results {
@@ -37,6 +43,8 @@ impl Results {
             ResultsKind::Sweep => Self::Sweep(Box::new(SweepResults::open(folder)?)),
             ResultsKind::Backtest => Self::Backtest(Box::new(BacktestResults::open(folder)?)),
             ResultsKind::Hindcast => Self::Hindcast(Box::new(HindcastResults::open(folder)?)),
+            ResultsKind::Calibration => Self::Calibration(Box::new(CalibrationResults::open(folder)?)),
+            ResultsKind::Rules => Self::Rules(Box::new(RulesResults::open(folder)?)),
         })
     }
 
@@ -47,6 +55,8 @@ impl Results {
             Self::Sweep(_) => ResultsKind::Sweep,
             Self::Backtest(_) => ResultsKind::Backtest,
             Self::Hindcast(_) => ResultsKind::Hindcast,
+            Self::Calibration(_) => ResultsKind::Calibration,
+            Self::Rules(_) => ResultsKind::Rules,
         }
     }
 
@@ -57,6 +67,8 @@ impl Results {
             Self::Sweep(sweep) => &sweep.folder,
             Self::Backtest(backtest) => &backtest.folder,
             Self::Hindcast(hindcast) => &hindcast.folder,
+            Self::Calibration(calibration) => &calibration.folder,
+            Self::Rules(rules) => &rules.folder,
         }
     }
 }

@@ -32,9 +32,9 @@ pub enum StoreError {
     },
     /// The folder holds no finished or begun batch.
     #[error(
-        "{} is not a batch, or one that is not finished: it holds no {}. Name a folder made by \
-         `pactsim run` or `pactsim sweep`, such as output/<scenario>/<batch>; to finish one that was broken off, give \
-         the command that made it again", .path.display(), crate::store::MANIFEST
+        "{} is not a batch or other results, or not finished: it holds no {}. Name a folder made by \
+         `pactsim run`, `pactsim sweep` or another verb, such as output/<scenario>/<batch>; to finish one that was broken off, \
+         give the command that made it again", .path.display(), crate::store::MANIFEST
     )]
     NotABatch {
         /// The folder.

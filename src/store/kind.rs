@@ -11,6 +11,10 @@ pub enum ResultsKind {
     Backtest,
     /// What `pactsim hindcast -o` writes.
     Hindcast,
+    /// What `pactsim calibrate` writes.
+    Calibration,
+    /// What `pactsim run --rule all` writes.
+    Rules,
 }
 
 impl ResultsKind {
@@ -21,6 +25,8 @@ impl ResultsKind {
             Some("sweep") => Some(Self::Sweep),
             Some("backtest") => Some(Self::Backtest),
             Some("hindcast") => Some(Self::Hindcast),
+            Some("calibration") => Some(Self::Calibration),
+            Some("rules") => Some(Self::Rules),
             Some(_) => None,
         }
     }
@@ -32,6 +38,8 @@ impl ResultsKind {
             Self::Sweep => "a sweep",
             Self::Backtest => "a back-test",
             Self::Hindcast => "a hindcast",
+            Self::Calibration => "a calibration",
+            Self::Rules => "a set of rival rules",
         }
     }
 
@@ -42,6 +50,8 @@ impl ResultsKind {
             Self::Sweep => "pactsim sweep",
             Self::Backtest => "pactsim backtest",
             Self::Hindcast => "pactsim hindcast",
+            Self::Calibration => "pactsim calibrate",
+            Self::Rules => "pactsim run --rule all",
         }
     }
 }

@@ -29,11 +29,11 @@ fn batch(sandbox: &Sandbox) -> String {
     sandbox.run([]).with_code(DONE).batch().to_owned()
 }
 
-fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+pub(crate) fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     page.select(&Selector::parse(selector).expect("a selector")).collect()
 }
 
-fn texts(page: &Html, selector: &str) -> Vec<String> {
+pub(crate) fn texts(page: &Html, selector: &str) -> Vec<String> {
     all(page, selector).into_iter().map(|element| element.text().collect()).collect()
 }
 

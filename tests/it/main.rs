@@ -13,6 +13,8 @@ mod cli_checks;
 mod cli_enough;
 mod cli_exports;
 mod cli_hindcast;
+mod cli_record;
+mod cli_rivals;
 mod cli_runs;
 mod cli_sandbox;
 mod cli_stable;

@@ -6,6 +6,7 @@ use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Judgement, Section};
 use crate::brief::phrases::{completed, it_is, likelihood, number};
+use crate::charts::variance::sentence;
 use crate::ensemble::Estimate;
 use crate::rng::exp;
 use crate::words::{percent, reasons};
@@ -29,6 +30,7 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
     judgements.extend(treaty_of_two(material));
     judgements.extend(absentee(material));
     let mut blocks = vec![Block::Judgements(judgements)];
+    blocks.extend(sentence(summary, "article5").map(Block::Paragraph));
     blocks.extend(record(material).map(Block::Paragraph));
     Ok(Some(Section::new("judgements", "Key judgements", blocks)))
 }

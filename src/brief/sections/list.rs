@@ -1,7 +1,8 @@
 //! All sections in the order in which they are read: a file and a line here for each.
 
 use super::{
-    alternatives, bottom_line, changes, figures, judgements, limits, manifest, method, parameters, record, stories,
+    alternatives, bottom_line, changes, figures, judgements, limits, manifest, method, parameters, record, rivals,
+    stories,
 };
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
@@ -18,6 +19,7 @@ pub(crate) const SECTIONS: &[Maker] = &[
     alternatives::section,
     figures::section,
     changes::section,
+    rivals::section,
     record::section,
     stories::section,
     limits::section,

@@ -5,14 +5,17 @@ use crate::brief::material::Material;
 use crate::brief::page::{Block, Group, Section, Table};
 use crate::ensemble::Manifest;
 use crate::experiment::SweepManifest;
-use crate::history::backtest;
+use crate::history::{backtest, calibration, hindcast, rivals};
 use crate::words::thousands;
 
 pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
     let batches = std::iter::once(&material.subject).chain(&material.alternatives);
     let mut groups: Vec<Group> = batches.map(|batch| of_batch(&batch.manifest)).collect();
     groups.extend(material.sweeps.iter().map(|sweep| of_sweep(&sweep.sweep.manifest, sweep.sweep.summary.seed)));
+    groups.extend(material.rivals.iter().map(|(rules, _)| of_rules(&rules.manifest)));
     groups.extend(material.backtests.iter().map(|(backtest, _)| of_backtest(&backtest.manifest)));
+    groups.extend(material.hindcasts.iter().map(|(hindcast, _)| of_hindcast(&hindcast.manifest)));
+    groups.extend(material.calibrations.iter().map(|(calibration, _)| of_calibration(&calibration.manifest)));
     let batches = std::iter::once(&material.subject).chain(&material.alternatives);
     let batches = batches.map(|batch| folder(&batch.manifest.scenario, &batch.manifest.batch_id));
     let sweeps = material.sweeps.iter().map(|sweep| &sweep.sweep.manifest);
@@ -25,10 +28,24 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
         ),
     ];
     blocks.extend(again.flatten().map(|folder| Block::Command(format!("pactsim rerun {folder} --out rerun"))));
-    if !material.backtests.is_empty() {
-        let text = "A back-test needs the data files as well; DIR is their folder, and the table names their hashes:";
+    if !material.rivals.is_empty() {
+        blocks.push(Block::Paragraph(
+            "FILE stands for the scenario, which the manifests of the batches hold:".to_owned(),
+        ));
+        blocks.extend(material.rivals.iter().map(|(rules, _)| Block::Command(rules.manifest.command())));
+    }
+    let backtests = material.backtests.iter().map(|(backtest, _)| backtest.manifest.command());
+    let calibrations = material.calibrations.iter().map(|(calibration, _)| calibration.manifest.command());
+    let on_data: Vec<Block> = backtests.chain(calibrations).map(Block::Command).collect();
+    if !on_data.is_empty() {
+        let text = "These need the data files as well; DIR is their folder, and the table names their hashes:";
         blocks.push(Block::Paragraph(text.to_owned()));
-        blocks.extend(material.backtests.iter().map(|(backtest, _)| Block::Command(backtest.manifest.command())));
+        blocks.extend(on_data);
+    }
+    if !material.hindcasts.is_empty() {
+        let text = "CASES stands for the files of the cases, which the manifests of hindcasts and calibrations hold:";
+        blocks.push(Block::Paragraph(text.to_owned()));
+        blocks.extend(material.hindcasts.iter().map(|(hindcast, _)| Block::Command(hindcast.manifest.command())));
     }
     Ok(Some(Section::new("manifest", "Manifest", blocks)))
 }
@@ -74,6 +91,20 @@ fn of_sweep(manifest: &SweepManifest, seed: u64) -> Group {
     Group { title: Some(format!("Sweep of {}", manifest.experiment)), rows }
 }
 
+fn of_rules(manifest: &rivals::Manifest) -> Group {
+    let plan = manifest.plan;
+    let mut rows = vec![
+        row("Rival rules", &manifest.rules_id),
+        row("Seed", &plan.seed.to_string()),
+        row("Draws × replicates", &format!("{} × {}", thousands(plan.draws.into()), thousands(plan.replicates.into()))),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
+    ];
+    rows.extend(manifest.batches.iter().map(|batch| row(&format!("Batch by {}", batch.rule), &batch.batch_id)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    Group { title: Some(format!("Rival rules of {}", manifest.scenario)), rows }
+}
+
 fn of_backtest(manifest: &backtest::Manifest) -> Group {
     let mut rows = vec![
         row("Back-test", &manifest.backtest_id),
@@ -85,6 +116,34 @@ fn of_backtest(manifest: &backtest::Manifest) -> Group {
     rows.extend(manifest.inputs.iter().map(|file| row(&file.name, &file.blake3)));
     rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some("Back-test".to_owned()), rows }
+}
+
+fn of_hindcast(manifest: &hindcast::Manifest) -> Group {
+    let plan = manifest.plan;
+    let mut rows = vec![
+        row("Hindcast", &manifest.hindcast_id),
+        row("Seed", &plan.seed.to_string()),
+        row("Draws × replicates", &format!("{} × {}", thousands(plan.draws.into()), thousands(plan.replicates.into()))),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
+    ];
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    Group { title: Some("Hindcast".to_owned()), rows }
+}
+
+fn of_calibration(manifest: &calibration::Manifest) -> Group {
+    let particles = format!("{} × {}", thousands(manifest.particles as u64), thousands(manifest.generations.into()));
+    let mut rows = vec![
+        row("Calibration", &manifest.calibration_id),
+        row("Seed", &manifest.seed.to_string()),
+        row("Particles × generations", &particles),
+        row("Runs of each case", &thousands(manifest.runs.into())),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
+    ];
+    rows.extend(manifest.inputs.iter().map(|file| row(&file.name, &file.blake3)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    Group { title: Some("Calibration".to_owned()), rows }
 }
 
 fn row(label: &str, value: &str) -> Vec<String> {

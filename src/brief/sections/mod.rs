@@ -12,6 +12,7 @@ mod manifest;
 mod method;
 mod parameters;
 mod record;
+mod rivals;
 mod stories;
 
 pub(crate) use list::SECTIONS;

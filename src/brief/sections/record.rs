@@ -1,4 +1,5 @@
-//! Tested against the record: what the rule that governments follow here would have foretold of real pacts.
+//! Tested against the record: what the rule that governments follow here would have foretold of real pacts, and what they
+//! have taught about its weights.
 
 use rayon::prelude::*;
 
@@ -7,8 +8,12 @@ use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Point, Section, Table};
 use crate::charts::KINDS;
+use crate::history::Results;
 use crate::history::backtest::{Backtest, BacktestResults, List, ModelScores, Named, Score, model_name};
 use crate::words::{NBSP, counted, thousands};
+
+mod calibration;
+mod hindcast;
 
 /// Pair-years of each list that are named.
 const NAMED_MAX: usize = 5;
@@ -23,19 +28,31 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
         blocks.push(Block::Paragraph(format!("{}.", backtest.found.headline())));
         blocks.push(Block::Paragraph(how(backtest)));
         blocks.push(Block::Table(models(&backtest.found)));
-        let drawings = KINDS.par_iter().map(|kind| applicable(kind.figures(results)));
-        let drawings: Vec<_> = drawings.collect::<Result<_, _>>()?;
-        // Figures of several back-tests have the same names.
-        let prefix = if many { format!("backtest-{}--", at + 1) } else { String::new() };
-        blocks.extend(drawn(drawings.into_iter().flatten().collect(), &prefix)?);
+        blocks.extend(figures(results, "backtest", at, many)?);
         blocks.push(Block::Table(named(&backtest.found)));
     }
-    if blocks.is_empty() {
-        return Ok(None);
+    if !blocks.is_empty() {
+        blocks.push(Block::Heading("What this does not show".to_owned()));
+        blocks.push(Block::Points(limits()));
     }
-    blocks.push(Block::Heading("What this does not show".to_owned()));
-    blocks.push(Block::Points(limits()));
-    Ok(Some(Section::new("record", "Tested against the record", blocks)))
+    for (at, (hindcast, results)) in material.hindcasts.iter().enumerate() {
+        blocks.extend(hindcast::blocks(hindcast));
+        blocks.extend(figures(results, "hindcast", at, material.hindcasts.len() > 1)?);
+    }
+    for (at, (calibration, results)) in material.calibrations.iter().enumerate() {
+        blocks.extend(calibration::blocks(material, calibration));
+        blocks.extend(figures(results, "calibration", at, material.calibrations.len() > 1)?);
+    }
+    Ok((!blocks.is_empty()).then(|| Section::new("record", "Tested against the record", blocks)))
+}
+
+/// All figures of the results, which are the one numbered `at` of their sort, of which there may be `many`.
+fn figures(results: &Results, sort: &str, at: usize, many: bool) -> Result<Vec<Block>, BriefError> {
+    let drawings = KINDS.par_iter().map(|kind| applicable(kind.figures(results)));
+    let drawings: Vec<_> = drawings.collect::<Result<_, _>>()?;
+    // Figures of several results of a sort have the same names.
+    let prefix = if many { format!("{sort}-{}--", at + 1) } else { String::new() };
+    drawn(drawings.into_iter().flatten().collect(), &prefix)
 }
 
 /// What was tested, and on what.

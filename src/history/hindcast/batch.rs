@@ -1,15 +1,18 @@
 //! The folder of a hindcast: its answer, its tables, its manifest.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::cases::Case;
 use super::error::HindcastError;
+use super::forecast::Forecast;
+use super::forecaster::{ALL_RULES, is_reference};
 use super::run::{Hindcast, Options, run};
 use super::tables;
 use crate::ensemble::{Host, Machine, PROGRAM_VERSION, Plan, intact};
-use crate::scenario::Weighting;
+use crate::scenario::{Spec, Weighting, load_text};
 use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile, batch_folder};
 
 /// Version of the layout of such folders.
@@ -43,6 +46,13 @@ pub struct CaseText {
     pub scenario_text: String,
 }
 
+impl CaseText {
+    /// A case to be kept.
+    pub(in crate::history) fn of(case: &Case) -> Self {
+        Self { case: case.spec.name.to_string(), file: case.file.clone(), scenario_text: case.resolved.clone() }
+    }
+}
+
 /// The manifest of a hindcast. Clock values stand here and in no table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -74,6 +84,18 @@ pub struct Manifest {
     pub tables: Vec<TableFile>,
     /// Other files: name and BLAKE3 hash.
     pub files: Vec<(String, String)>,
+}
+
+impl Manifest {
+    /// What to type for the same results; `CASES` stands for the files of the cases.
+    pub fn command(&self) -> String {
+        let Plan { seed, draws, replicates, .. } = self.plan;
+        let own: Vec<&str> = self.rules.iter().map(String::as_str).filter(|rule| !is_reference(rule)).collect();
+        let rule = if let [rule] = own[..] { rule } else { ALL_RULES };
+        format!(
+            "pactsim hindcast CASES --rule {rule} --draws {draws} --replicates {replicates} --seed {seed} --out output"
+        )
+    }
 }
 
 /// How to compute, and where to write.
@@ -117,6 +139,21 @@ impl HindcastResults {
         let found: Hindcast = store::read_json(&path, SUMMARY_BYTES_MAX)?;
         Ok(Self { folder: folder.to_owned(), manifest, found })
     }
+
+    /// Names of the pacts that are asked about, by case and design: the year in which the case starts, then that of the design.
+    /// A case of another version may not load here; its pacts are then called by their ids.
+    pub fn pact_names(&self) -> BTreeMap<(&str, &str), String> {
+        let specs: BTreeMap<&str, Spec> = (self.manifest.cases.iter())
+            .filter_map(|case| Some((case.case.as_str(), load_text(&case.file, &case.scenario_text).ok()?.spec)))
+            .collect();
+        let name = |row: &Forecast| {
+            let spec = specs.get(row.case.as_str())?;
+            let design = spec.designs.iter().find(|design| design.id.as_str() == row.pact)?;
+            Some(format!("{}: {}", spec.start.year(), design.name))
+        };
+        let named = |row: &'_ Forecast| name(row).unwrap_or_else(|| format!("{}: {}", row.case, row.pact));
+        self.found.rows.iter().map(|row| ((row.case.as_str(), row.pact.as_str()), named(row))).collect()
+    }
 }
 
 /// Runs `cases` and writes what was found, or reads it where it was written before.
@@ -140,11 +177,6 @@ pub fn run_and_keep(
     let _lock = BatchLock::acquire(&folder)?;
     let tables = tables::write(&folder, &found, place.format)?;
     let summary = store::write_json(&folder.join(SUMMARY), &found)?;
-    let text = |case: &Case| CaseText {
-        case: case.spec.name.to_string(),
-        file: case.file.clone(),
-        scenario_text: case.resolved.clone(),
-    };
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         kind: ManifestKind::Hindcast,
@@ -158,7 +190,7 @@ pub fn run_and_keep(
             weighting: Weighting::Posterior,
         },
         rules: options.forecasters.iter().map(|by| by.name.to_owned()).collect(),
-        cases: cases.iter().map(text).collect(),
+        cases: cases.iter().map(CaseText::of).collect(),
         format: place.format,
         started,
         finished: host.now(),

@@ -82,6 +82,11 @@ pub fn chosen(rule: &str) -> Vec<&'static Forecaster> {
     FORECASTERS.iter().filter(|one| one.is_reference || rule == ALL_RULES || one.name == rule).collect()
 }
 
+/// Whether this is the name of a reference.
+pub(super) fn is_reference(name: &str) -> bool {
+    FORECASTERS.iter().any(|one| one.is_reference && one.name == name)
+}
+
 /// Holds every weight of the margin at 0 but that of security; the state's own shock stays too, since without chance in a
 /// state's answer the reference would be surer than any rule.
 fn look_at_the_threat_only(spec: &mut Spec) {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::cases::Case;
 use super::error::HindcastError;
 use super::forecast::{Asked, BilateralForecast, Forecast, bilateral};
-use super::forecaster::Forecaster;
+use super::forecaster::{DEFAULT_RULE, Forecaster};
 use super::means::{RuleScores, scores};
 use super::references::BaseRate;
 use super::runs::{DrawCounts, Job, Sums};
@@ -70,6 +70,14 @@ pub struct Hindcast {
     pub rows: Vec<Forecast>,
     /// A row for each case, rule, and bilateral treaty that came in history.
     pub bilaterals: Vec<BilateralForecast>,
+}
+
+impl Hindcast {
+    /// The rule on trial: the default one where it is there, else the first. `None` of references alone.
+    pub fn on_trial(&self) -> Option<&RuleScores> {
+        let mut rules = self.rules.iter().filter(|rule| !rule.is_reference);
+        rules.clone().find(|rule| rule.rule == DEFAULT_RULE).or_else(|| rules.next())
+    }
 }
 
 /// Runs `cases` by the rules of `options` on `threads` threads. The result has the same bits with any number of threads.
