@@ -51,10 +51,15 @@ sweep() {
 }
 
 draw "$work/$batch" cumulative-incidence ladder map membership why-not--asian-nato departures \
-    network--start network--forms timeline--forms convergence
+    network--start timeline--forms variance convergence
 sweep events policies--war
 sweep tornado tornado--shallow
 sweep us-reliability response--shallow
 sweep polling-by-trade heat-map--shallow
-# A made-up one: the field's data are not part of this project.
+cargo run --release --quiet -- hindcast scenarios/history --quiet --out "$work/output" > "$work/told.txt"
+draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" score-card
+cargo run --release --quiet -- run scenarios/indo-pacific-2026.toml --rule all --quiet --out "$work/output" > "$work/told.txt"
+draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" rules
+# Made-up ones: the field's data are not part of this project.
 draw tests/fixtures/backtest precision-recall reliability pact-probabilities
+draw tests/fixtures/calibration prior-posterior
