@@ -7,10 +7,11 @@ use crate::world::{Constants, Event, Scripted, World};
 ///
 /// An event moves what it names: crises, regimes, obligations of those who withdraw, trade, and what
 /// holds between two states. An attack is handed to the phase of aggression, which answers it as any
-/// other, a proposal to that of diplomacy. Everything else follows from the mechanisms.
+/// other, a proposal and a pact decreed to that of diplomacy. Everything else follows from the mechanisms.
 pub fn script(world: &mut World, c: &Constants<'_>) {
     world.scripted_attacks.clear();
     world.scripted_proposals.clear();
+    world.scripted_pacts.clear();
     // What falls on the last instant of a step is the next one's, which begins on that day.
     while let Some(event) = c.script.get(world.scripted).filter(|event| event.at < world.now(c)) {
         let time = event.at.max(world.begin(c));
@@ -27,6 +28,7 @@ fn happen(world: &mut World, c: &Constants<'_>, event: &Scripted, time: f64) {
     }
     world.scripted_attacks.extend(event.attack.map(|(theatre, target)| (time, theatre, target)));
     world.scripted_proposals.extend(event.proposes.iter().map(|&design| (time, design)));
+    world.scripted_pacts.extend(event.concludes.map(|decreed| (time, decreed)));
     for &(g, committed) in &event.regime {
         (world.committed[g], world.settled[g]) = (committed, true);
         world.note(time, Event::Regime { state: c.guarantors[g].state, committed });

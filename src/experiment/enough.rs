@@ -40,7 +40,8 @@ pub struct EnoughRequest<'a> {
     pub experiment: &'a Experiment,
     /// Name of the one outcome to look at; `None` for all that have a value in every run.
     pub outcome: Option<&'a str>,
-    /// Wanted half-width of the 95 % interval, in the outcome's unit; `None` for 0.01 of chances and 0.1 of counts.
+    /// Wanted half-width of the 95 % interval, in the outcome's unit; `None` for 0.01 of chances and levels, and
+    /// 0.1 of counts.
     pub precision: Option<f64>,
     /// Draws of the pilot.
     pub draws: Option<u32>,
@@ -252,20 +253,23 @@ impl Site<'_> {
 
     fn question(&self, number: usize, of: Look) -> Question {
         let outcome = &self.thin.outcomes[number];
-        let default = if outcome.scale == Scale::Chance { 0.01 } else { 0.1 };
+        let default = match outcome.scale {
+            Scale::Chance | Scale::Index => 0.01,
+            Scale::Count | Scale::Quarter => 0.1,
+        };
         let mut total = DrawSums::default();
         let mut worst: Option<(f64, usize, Vec<DrawSums>)> = None;
         for point in 0..self.thin.points() {
             let sums = self.sums(point, number, of);
             sums.iter().for_each(|draw| total.merge(draw));
-            let Some(components) = VarianceComponents::of(&sums) else { continue };
+            let Some(components) = components(&sums, outcome.scale) else { continue };
             let variance = components.of_a_draw(self.request.experiment.replicates);
             if variance > 0.0 && worst.as_ref().is_none_or(|(most, ..)| variance > *most) {
                 worst = Some((variance, point, sums));
             }
         }
         let precision = self.request.precision.unwrap_or(default);
-        let mean = total.sum as f64 / total.runs as f64;
+        let mean = outcome.scale.in_units(total.sum as f64 / total.runs as f64);
         Question {
             outcome: outcome.name.clone(),
             scale: outcome.scale,
@@ -279,11 +283,11 @@ impl Site<'_> {
 
     fn answer(&self, outcome: &Outcome, of: Look, precision: f64, point: usize, sums: &[DrawSums]) -> Option<Answer> {
         let experiment = self.request.experiment;
-        let components = VarianceComponents::of(sums)?;
+        let components = components(sums, outcome.scale)?;
         let mean = mean_of(sums, outcome.scale, of);
         let stream = format!("{} {}", outcome.name, if of == Look::Mean { "mean" } else { "difference" });
         let again: Vec<_> = resampled(experiment.seed, &stream, sums, |sums| {
-            (VarianceComponents::of(sums), mean_of(sums, outcome.scale, of).noise)
+            (self::components(sums, outcome.scale), mean_of(sums, outcome.scale, of).noise)
         });
         let range = |of: &dyn Fn(VarianceComponents) -> f64| {
             central(again.iter().filter_map(|(components, _)| *components).map(of).collect())
@@ -320,6 +324,13 @@ impl Site<'_> {
             noise: mean.noise,
         })
     }
+}
+
+/// The two layers of variance, in the square of the outcome's unit.
+fn components(sums: &[DrawSums], scale: Scale) -> Option<VarianceComponents> {
+    let squared = |kept: f64| scale.in_units(scale.in_units(kept));
+    let VarianceComponents { between, within } = VarianceComponents::of(sums)?;
+    Some(VarianceComponents { between: squared(between), within: squared(within) })
 }
 
 /// The estimate that a sweep would give, with its interval.

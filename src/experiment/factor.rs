@@ -69,6 +69,20 @@ impl Change {
     }
 }
 
+/// Names of groups in the order in which they first come, and the number of each label's group: the order of SALib.
+pub fn grouped<'a>(labels: impl IntoIterator<Item = &'a str>) -> (Vec<&'a str>, Vec<usize>) {
+    let mut names: Vec<&str> = Vec::new();
+    let number = |label| match names.iter().position(|name| *name == label) {
+        Some(known) => known,
+        None => {
+            names.push(label);
+            names.len() - 1
+        }
+    };
+    let numbers = labels.into_iter().map(number).collect();
+    (names, numbers)
+}
+
 /// What a factor acts on in one scenario.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Target {
@@ -95,6 +109,8 @@ pub struct Factor {
     pub role: Role,
     /// What it is, for readers.
     pub description: String,
+    /// The group of factors that designs for sensitivity analysis move it with; its own id where it is moved alone.
+    pub group: Id,
     /// What its value does.
     pub change: Change,
     /// Lowest and highest value, in the unit of its figures (set, add) or as a plain number (scale, mix).

@@ -6,6 +6,7 @@
 //! design point is run with the same draws and replicates of the scenario, so that points differ by
 //! their settings and not by luck (common random numbers).
 
+mod arms;
 #[cfg(test)]
 mod by_hand;
 mod enough;
@@ -18,11 +19,13 @@ pub mod sample;
 mod spec;
 mod sweep;
 
+pub(crate) use arms::{Arm, RunsOfDraw, each_draw, of_arms};
 pub use enough::{Answer, Enough, EnoughRequest, Need, Question, Reach, Sample, enough};
 pub use export::{ExportError, ExportTarget, Source, TARGETS};
-pub use factor::{Change, Factor, Role, Target};
-pub use format::{is_experiment, load, read, schema};
-pub use outcome::{Listed, Measure, OUTCOMES, Outcome, Scale};
+pub use factor::{Change, Factor, Role, Target, grouped};
+pub(crate) use format::{LeverTable, Page, lever, no_figure_twice, settable};
+pub use format::{load, read, schema};
+pub use outcome::{Listed, OUTCOMES, Outcome, Scale};
 pub use pilot::of_scenario;
 pub use spec::{Experiment, Inputs, Look, Overrides, POINTS_MAX, Point, Policy, StoppingRule};
 pub use sweep::{

@@ -6,7 +6,7 @@ use crate::ensemble::{EnsembleError, Host, Work, share_out};
 use crate::experiment::SweepError;
 use crate::experiment::SweepPlan;
 use crate::experiment::format::only_policy;
-use crate::experiment::outcome::{Outcome, Scale};
+use crate::experiment::outcome::Outcome;
 use crate::experiment::spec::{Experiment, Inputs, Overrides};
 use crate::experiment::sweep::Tally;
 use crate::experiment::sweep::Workshop;
@@ -44,7 +44,7 @@ pub fn of_scenario(scenario: Scenario, overrides: Overrides) -> Experiment {
         design: "grid".to_owned(),
         values: Vec::new(),
         rows: 1,
-        outcomes: OF_A_SCENARIO.into_iter().filter_map(Outcome::called).collect(),
+        outcomes: OF_A_SCENARIO.into_iter().filter_map(|name| Outcome::called(name, [spec])).collect(),
         seed: overrides.seed.unwrap_or(spec.seed),
         draws: overrides.draws.unwrap_or(spec.draws),
         replicates: overrides.replicates.unwrap_or(spec.replicates),
@@ -65,9 +65,8 @@ pub fn of_scenario(scenario: Scenario, overrides: Overrides) -> Experiment {
 /// The outcomes that a precision can be asked for: the one called `only`, or all of the experiment's that have a value
 /// in every run.
 pub(super) fn outcomes(experiment: &Experiment, only: Option<&str>) -> Result<Vec<Outcome>, SweepError> {
-    let has_a_value = |outcome: &Outcome| outcome.scale != Scale::Quarter;
     let Some(name) = only else {
-        let all: Vec<Outcome> = experiment.outcomes.iter().filter(|outcome| has_a_value(outcome)).cloned().collect();
+        let all: Vec<Outcome> = experiment.outcomes.iter().filter(|outcome| outcome.is_always_there).cloned().collect();
         return match all.is_empty() {
             true => Err(SweepError::Refused(
                 "none of the experiment's outcomes has a value in every run: a time is missing where nothing happened. \
@@ -77,16 +76,12 @@ pub(super) fn outcomes(experiment: &Experiment, only: Option<&str>) -> Result<Ve
             false => Ok(all),
         };
     };
-    let states = || experiment.scenarios.iter().flat_map(|scenario| &scenario.spec.states);
-    let exists = match name.strip_prefix("member.") {
-        Some(state) => states().any(|known| known.id.as_str() == state),
-        None => true,
-    };
-    let outcome = Outcome::called(name).filter(|outcome| exists && has_a_value(outcome));
-    outcome.map(|outcome| vec![outcome]).ok_or_else(|| {
+    let outcome = Outcome::called(name, experiment.scenarios.iter().map(|scenario| &scenario.spec));
+    outcome.filter(|outcome| outcome.is_always_there).map(|outcome| vec![outcome]).ok_or_else(|| {
         SweepError::Refused(format!(
-            "--outcome {name}: must be a chance or a count, such as article5, shallow, war, talks or member.STATE with \
-             the id of a state; a time has no value in runs in which nothing happened"
+            "--outcome {name}: must be a chance or a count, such as article5, shallow, war, talks or member.STATE with the \
+             id of a state, or a level that every run has, such as cohesion; a time has no value in runs in which nothing \
+             happened"
         ))
     })
 }

@@ -3,8 +3,17 @@
 use super::approach::Approach;
 use super::effects::Effects;
 use super::negotiation::Trial;
-use crate::scenario::Depth;
+use crate::scenario::{Depth, Design};
 use crate::world::{Constants, Obligations, StateSet, World};
+
+/// Whether `members` are enough for a pact of this design, the required ones among them, and a newcomer where it
+/// enlarges another.
+pub(super) fn has_who_it_takes(design: &Design, members: &StateSet) -> bool {
+    let newcomer = |i: usize| design.insiders.binary_search(&i).is_err();
+    members.len() >= design.minimum_size
+        && design.required.iter().all(|&i| members.contains(i))
+        && members.iter().any(newcomer)
+}
 
 /// Kept through a run, so that a step allocates nothing.
 #[derive(Debug, Clone)]
@@ -119,12 +128,7 @@ impl Bench {
         apart: Option<usize>,
         members: StateSet,
     ) -> bool {
-        let scope = &c.spec.designs[design];
-        let newcomer = |i: usize| scope.insiders.binary_search(&i).is_err();
-        if members.len() < scope.minimum_size
-            || !scope.required.iter().all(|&i| members.contains(i))
-            || !members.iter().any(newcomer)
-        {
+        if !has_who_it_takes(&c.spec.designs[design], &members) {
             return false;
         }
         self.evaluate(world, c, design, apart, members);

@@ -120,6 +120,18 @@ impl Coalition {
         self.margins[a]
     }
 
+    /// Expected loss that membership averts for member `a` of the coalition just formed, unweighted.
+    pub(super) fn security(
+        &self,
+        world: &World,
+        c: &Constants<'_>,
+        design: &Design,
+        effects: &Effects,
+        a: usize,
+    ) -> f64 {
+        self.inputs(world, c, design, effects, a).0.security
+    }
+
     /// What rival explanations see of the coalition around candidate `a`.
     fn scene(
         &self,

@@ -1,6 +1,7 @@
 //! The phase of diplomacy: initiatives, talks, signature, ratification, entry into force, review.
 
 use super::bench::Bench;
+use super::decree::decree;
 use super::fallback::fall_back;
 use super::fatigue::fade;
 use super::negotiation::{Deal, Outcome, negotiate, sound_out};
@@ -17,11 +18,12 @@ use crate::world::{Constants, Ending, Event, Pact, Stage, StateSet, Streams, Wor
 pub fn diplomacy(world: &mut World, c: &Constants<'_>, streams: &mut Streams, bench: &mut Bench) {
     let is_live = |pact: &Pact| pact.is_pending() || pact.is_in_force();
     // With nothing under way and nothing in force nobody ratifies, until talks open.
-    let mut drawn = world.pacts.iter().any(is_live);
+    let mut drawn = world.pacts.iter().any(is_live) || !world.scripted_pacts.is_empty();
     if drawn {
         draw_chances(streams, bench);
     }
     see_off(world, c, bench);
+    decree(world, c, bench);
     put_commands_to_work(world, c, bench);
     for proposer in 0..c.n {
         if of_proposer(c, proposer).next().is_none() {

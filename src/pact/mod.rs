@@ -3,6 +3,7 @@
 mod approach;
 mod bench;
 mod coalition;
+mod decree;
 mod diplomacy;
 mod effects;
 mod fallback;
@@ -13,6 +14,7 @@ mod review;
 mod rows;
 mod scene;
 mod stability;
+mod stakes;
 
 pub use approach::Approach;
 pub use bench::Bench;
@@ -20,3 +22,4 @@ pub use coalition::Coalition;
 pub use diplomacy::diplomacy;
 pub use negotiation::{Deal, Outcome, negotiate};
 pub use stability::{CANDIDATES_MAX, Kind, Pick, Stability, StabilityError};
+pub use stakes::Stakes;

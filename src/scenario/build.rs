@@ -359,7 +359,7 @@ fn design(id: Id, address: &str, from: &wire::Design, file: &wire::ScenarioFile,
 
 /// The events in the order of their dates, those of one day by id.
 fn events(file: &wire::ScenarioFile, ids: &Ids, register: &mut Register<'_>) -> Built<Vec<spec::ScriptedEvent>> {
-    let mut events = each(&file.event, "event", |id, address, e| event(id, address, e, ids, register))?;
+    let mut events = each(&file.event, "event", |id, address, e| event(id, address, e, file, ids, register))?;
     events.sort_by_key(|event| event.date);
     Ok(events)
 }
@@ -368,6 +368,7 @@ fn event(
     id: Id,
     address: &str,
     from: &wire_events::Event,
+    file: &wire::ScenarioFile,
     ids: &Ids,
     register: &mut Register<'_>,
 ) -> Built<spec::ScriptedEvent> {
@@ -396,6 +397,21 @@ fn event(
         trade,
         pairs: pairs(&join(address, "pair"), &from.pair, ids, register)?,
         proposes: indices(&ids.designs, &from.proposes, address)?,
+        concludes: from
+            .concludes
+            .as_ref()
+            .map(|from| decree(&join(address, "concludes"), from, file, ids))
+            .transpose()?,
+    })
+}
+
+fn decree(address: &str, from: &wire_events::Concludes, file: &wire::ScenarioFile, ids: &Ids) -> Built<spec::Decree> {
+    let candidates = file.design.get(&from.design).map_or(&[][..], |design| &design.candidates);
+    let members = if from.members.is_empty() { candidates } else { &from.members };
+    Ok(spec::Decree {
+        design: index(&ids.designs, &from.design, address)?,
+        depth: from.depth,
+        members: indices(&ids.states, members, address)?,
     })
 }
 

@@ -239,6 +239,54 @@ fn contradictions_between_parts_are_told() {
 }
 
 #[test]
+fn a_decree_that_could_be_no_pact_is_told() {
+    let decree =
+        |terms: &str| format!("{STARTER}\n[event.x]\nname = \"X\"\ndate = \"2028-01-01\"\nconcludes = {{ {terms} }}\n");
+    let design = "design = \"amber-pact\"";
+    sound(&decree(design));
+    sound(&decree(&format!("{design}, depth = \"shallow\", members = [\"ADA\", \"COR\", \"FAR\"]")));
+    for (terms, told_of) in [
+        (
+            "design = \"amber-pcat\"".to_owned(),
+            vec!["event.x.concludes.design: must be the id of a design", "mean `amber-pact`?"],
+        ),
+        ("depth = \"shallow\"".to_owned(), vec!["event.x.concludes.design: the key `design` is missing"]),
+        (
+            format!("{design}, depth = \"article5-command\""),
+            vec![
+                "concludes.depth: must be one of the `depths` of `amber-pact`: `article5`, `shallow`; found `article5-command`",
+            ],
+        ),
+        (format!("{design}, depth = \"deep\""), vec!["concludes.depth: must be one of `consultation`"]),
+        (
+            format!("{design}, members = [\"ADA\", \"FAR\"]"),
+            vec!["concludes.members: must be at least as many as the design's `minimum_size` (3); found 2"],
+        ),
+        (
+            format!("{design}, members = [\"BEL\", \"COR\", \"FAR\"]"),
+            vec!["concludes.members: must name every state that the design cannot do without; found `ADA` is missing"],
+        ),
+        (
+            format!("{design}, members = [\"ADA\", \"COR\", \"FRA\"]"),
+            vec!["concludes.members[2]: must be the id of a state; found `FRA`", "mean `FAR`?"],
+        ),
+        (format!("{design}, members = [\"ADA\", \"COR\", \"COR\"]"), vec!["members[2]: must not be listed twice"]),
+    ] {
+        let problems = told(&decree(&terms));
+        let [problem] = problems.as_slice() else { panic!("{terms}: expected one problem, got {problems:#?}") };
+        told_of.iter().for_each(|part| assert!(problem.contains(part), "`{part}` is not in: {problem}"));
+    }
+    let three =
+        starter_with("candidates = [\"ADA\", \"BEL\", \"COR\", \"FAR\"]", "candidates = [\"ADA\", \"BEL\", \"FAR\"]");
+    let outsider = decree(&format!("{design}, members = [\"ADA\", \"COR\", \"FAR\"]")).replacen(STARTER, &three, 1);
+    let problems = told(&outsider);
+    assert!(
+        problems.len() == 1 && problems[0].contains("members[1]: must be one of the `candidates`"),
+        "{problems:#?}"
+    );
+}
+
+#[test]
 fn contradictions_between_numbers_are_told() {
     let with = |more: &str| told(&format!("{STARTER}\n{more}"));
     let ladder = with("[depth]\nbilateral = 1.9\n");

@@ -52,10 +52,33 @@ pub fn load_text(name: &str, text: &str) -> Result<Scenario, Problems> {
     loader.finish(layer.into_iter().collect())
 }
 
+/// Loads the scenario at `path` with tables of a scenario's keys laid over it, the first on top. The tables are of files among
+/// `sources`, so that what is wrong with them is told where it stands.
+///
+/// # Errors
+/// All problems of the files and the tables in one go.
+pub(crate) fn load_under(path: &Path, sources: Sources, over: Vec<Node>) -> Result<Scenario, Problems> {
+    let mut loader = Loader { sources, over, ..Loader::default() };
+    let layers = loader.chain(path);
+    loader.finish(layers)
+}
+
+/// The kind that the file at `path` says it is, such as `experiment`; `None` where it says nothing that can be read. Any doubt is
+/// left to whoever loads it.
+pub fn kind_of(path: &Path) -> Option<String> {
+    let text = files::read(path).ok()?;
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    let root = parse(&sources, file, &mut Faults::default())?;
+    root.get("kind").and_then(Node::text).map(str::to_owned)
+}
+
 #[derive(Default)]
 struct Loader {
     sources: Sources,
     faults: Faults,
+    /// Tables that are laid over the files, the first on top; they have no header of their own.
+    over: Vec<Node>,
     /// Whether a file could not be read as TOML, so that nothing can be said of its values.
     broken: bool,
     /// Whether a base is out of reach, so that nothing can be said of what is missing.
@@ -146,7 +169,11 @@ impl Loader {
         }
         let files = self.sources.names().map(str::to_owned).collect();
         let defaults = defaults::read(&mut self.sources);
-        let own = self.lay(layers);
+        let mut own = self.lay(layers);
+        for layer in std::mem::take(&mut self.over).into_iter().rev() {
+            merge::remove(&mut own, &layer, &self.sources, &mut self.faults);
+            own = merge::merge(own, layer);
+        }
         if let Some(kind) = own.get("kind").filter(|kind| kind.text() == Some("experiment")) {
             // Nothing else in it would be what it should be.
             self.faults.push(|| {

@@ -44,8 +44,8 @@ pub(crate) use figure::FigureTable;
 pub use figure::{Certainty, Shape, Status};
 pub(crate) use files::{Refusal, Unreadable, named, read as read_file, toml_files};
 pub use history::{HistoricForm, HistoricPact, History};
-pub(crate) use load::shown;
-pub use load::{Scenario, load, load_text};
+pub use load::{Scenario, kind_of, load, load_text};
+pub(crate) use load::{load_under, shown};
 pub use location::Location;
 pub use posterior::{PARTICLES_MAX, Particle, Posterior, PosteriorError, Weighting};
 pub(crate) use problem::{Fault, Faults, quotable};
@@ -58,8 +58,8 @@ pub(crate) use schema::{name as name_schema, schema_of};
 pub use schema::{schema, schema_for_variants};
 pub(crate) use source::{Sources, Span};
 pub use spec::{
-    Adversary, Aggression, Arrangement, Bloc, Budget, Coercion, Cooperation, Design, Diplomacy, Endurance, FigureIx,
-    FigureSpec, Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction,
+    Adversary, Aggression, Arrangement, Bloc, Budget, Coercion, Cooperation, Decree, Design, Diplomacy, Endurance,
+    FigureIx, FigureSpec, Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction,
     ReferenceClass, Rules, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State, THEATRES_MAX, Theatre, Weights,
 };
 pub use starter::STARTER;

@@ -42,6 +42,8 @@ pub enum Weighting {
     Posterior,
     /// The means of the sample, the same in all draws.
     Point,
+    /// Each from the range that it has without the sample.
+    Prior,
 }
 
 impl Weighting {
@@ -50,6 +52,7 @@ impl Weighting {
         match self {
             Self::Posterior => "posterior",
             Self::Point => "point",
+            Self::Prior => "prior",
         }
     }
 

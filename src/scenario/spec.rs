@@ -390,6 +390,19 @@ pub struct ScriptedEvent {
     pub pairs: Vec<Pair>,
     /// Designs proposed, ascending.
     pub proposes: Vec<usize>,
+    /// Pact put in force.
+    pub concludes: Option<Decree>,
+}
+
+/// A pact that an event puts in force without anybody's consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decree {
+    /// Its design.
+    pub design: usize,
+    /// Its depth, one of the design's; the deepest that every member may agree to where `None`.
+    pub depth: Option<Depth>,
+    /// Its members, ascending; enough of the design's candidates, the required ones among them.
+    pub members: Vec<usize>,
 }
 
 /// A pact design.

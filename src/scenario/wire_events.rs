@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::figure::Figure;
-use super::wire::{ById, Pair, Regime};
+use super::wire::{ById, Depth, Pair, Regime};
 use crate::units::{LogitRise, Share};
 
 /// Something that happens for certain on a date.
@@ -39,6 +39,10 @@ pub(crate) struct Event {
     /// Designs that their proposers bring to the table: talks open with every candidate, whatever each stands to gain.
     #[serde(default)]
     pub proposes: Vec<String>,
+    /// A pact that is put in force without anybody's consent, so that what a pact does can be asked apart from what
+    /// brings one about.
+    #[serde(default)]
+    pub concludes: Option<Concludes>,
     /// Where the idea comes from.
     #[serde(default)]
     #[expect(dead_code, reason = "for readers of the file")]
@@ -53,4 +57,18 @@ pub(crate) struct Attack {
     pub theatre: String,
     /// State attacked.
     pub target: String,
+}
+
+/// A pact decreed.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Concludes {
+    /// Its design; the whole scope is agreed.
+    pub design: String,
+    /// One of the design's `depths`; when not given, the deepest that no member's `max_depth` forbids.
+    #[serde(default)]
+    pub depth: Option<Depth>,
+    /// Its members, all that are `required` among them; all candidates when not given.
+    #[serde(default)]
+    pub members: Vec<String>,
 }

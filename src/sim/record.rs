@@ -62,6 +62,20 @@ pub struct PactRecord {
 }
 
 impl PactRecord {
+    /// A treaty on its day of signature.
+    fn signed(c: &Constants<'_>, quarter: u32, design: usize, depth: Depth, scope: usize, members: &StateSet) -> Self {
+        Self {
+            design: index(design),
+            depths: vec![(quarter, depth)],
+            theatres: c.scopes[design][scope].theatres.iter().map(|&k| index(k)).collect(),
+            signed: quarter,
+            signatories: index(members.len()),
+            in_force: None,
+            ended: None,
+            members: Vec::new(),
+        }
+    }
+
     /// Depth agreed.
     pub fn depth(&self) -> Option<Depth> {
         self.depths.first().map(|&(_, depth)| depth)
@@ -176,23 +190,20 @@ impl RunRecord {
             Event::Bilateral { .. } => self.bilaterals += 1,
             Event::Deterrent { ready, .. } => self.deterrents += u32::from(ready),
             Event::TalksOpened { .. } => self.talks += 1,
-            Event::Signed { design, depth, scope, members } => self.pacts.push(PactRecord {
-                design: index(design),
-                depths: vec![(quarter, depth)],
-                theatres: c.scopes[design][scope].theatres.iter().map(|&k| index(k)).collect(),
-                signed: quarter,
-                signatories: index(members.len()),
-                in_force: None,
-                ended: None,
-                members: Vec::new(),
-            }),
+            Event::Signed { design, depth, scope, members } => {
+                self.pacts.push(PactRecord::signed(c, quarter, design, depth, scope, &members));
+            }
             Event::InForce { design, depth, members } => {
                 self.with(design, |pact| {
                     pact.in_force = Some(quarter);
-                    pact.members = (members.iter())
-                        .map(|i| MemberRecord { state: index(i), joined: quarter, left: None, founder: true })
-                        .collect();
+                    pact.members = founders(&members, quarter);
                 });
+                self.reach(c, quarter, design, depth);
+            }
+            Event::Decreed { design, depth, members } => {
+                let in_force = Some(quarter);
+                let pact = PactRecord { in_force, ..PactRecord::signed(c, quarter, design, depth, 0, &members) };
+                self.pacts.push(PactRecord { members: founders(&members, quarter), ..pact });
                 self.reach(c, quarter, design, depth);
             }
             Event::Deepened { design, depth } => {
@@ -267,7 +278,9 @@ impl Closest {
             c.spec.designs[design].candidates.iter().copied().filter(|&i| !present.contains(i)).collect()
         };
         let (rank, design, missing) = match *event {
-            Event::InForce { design, depth, members } => ((2 + depth as u8, 0), design, without(design, &members)),
+            Event::InForce { design, depth, members } | Event::Decreed { design, depth, members } => {
+                ((2 + depth as u8, 0), design, without(design, &members))
+            }
             Event::Signed { design, members, .. } => ((1, members.len()), design, without(design, &members)),
             Event::TalksFailed { design, refused } => ((0, usize::MAX - refused.len()), design, refused),
             Event::NotRatified { design, state } => {
@@ -292,6 +305,11 @@ impl Closest {
             self.is_pending = false;
         }
     }
+}
+
+/// Those who founded a pact in `quarter`.
+fn founders(members: &StateSet, quarter: u32) -> Vec<MemberRecord> {
+    members.iter().map(|i| MemberRecord { state: index(i), joined: quarter, left: None, founder: true }).collect()
 }
 
 /// An index or count below 2³², as it is stored.

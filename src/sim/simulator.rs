@@ -59,6 +59,18 @@ impl<'s> Simulator<'s> {
         &self.world
     }
 
+    /// The world at the start of every replicate.
+    pub fn start(&self) -> &World {
+        &self.start
+    }
+
+    /// The metrics of `series` in the last quarter of the last replicate, in the order of [`SeriesLayout`].
+    pub fn levels(&self) -> &[f64] {
+        let quarters = self.constants.calendar.quarters() as usize;
+        let metrics = self.quarters.sums.len() / quarters.max(1);
+        &self.quarters.sums[self.quarters.sums.len() - metrics..]
+    }
+
     /// How close each design came to a pact in the last replicate.
     pub fn approaches(&self) -> &[Approach] {
         self.bench.approaches()

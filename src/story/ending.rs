@@ -75,7 +75,7 @@ impl Account<'_> {
     /// When the pact entered into force, and how deep it was then.
     fn in_force(&self, first: &FirstPact) -> Option<(f64, Depth)> {
         self.trace.events.iter().rev().find_map(|&(time, event)| match event {
-            Event::InForce { design, depth, .. }
+            Event::InForce { design, depth, .. } | Event::Decreed { design, depth, .. }
                 if design == first.design as usize && self.c.calendar.quarter_of(time) <= first.quarter =>
             {
                 Some((time, depth))

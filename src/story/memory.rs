@@ -147,6 +147,12 @@ impl Memory {
                 self.courses[design].in_force = Some(time);
                 self.courses[design].failed = None;
             }
+            Event::Decreed { design, .. } => {
+                let course = &mut self.courses[design];
+                (course.in_force, course.signed, course.failed) = (Some(time), None, None);
+                course.not_ratified.clear();
+                course.refused.clear();
+            }
             Event::NotRatified { design, state } => drop(self.courses[design].not_ratified.insert(state, time)),
             Event::Left { design, state, .. } => drop(self.courses[design].left.insert(state, time)),
             Event::Ended { design, .. } => {

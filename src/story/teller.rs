@@ -102,6 +102,7 @@ impl Subject {
             | Event::Bilateral { design, .. }
             | Event::Signed { design, .. }
             | Event::InForce { design, .. }
+            | Event::Decreed { design, .. }
             | Event::NotRatified { design, .. }
             | Event::Joined { design, .. }
             | Event::Left { design, .. }

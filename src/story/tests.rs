@@ -115,3 +115,17 @@ fn an_event_of_the_script_is_told_with_what_it_brings() {
     }
     assert!(strikes > 30 && exits > 20, "{strikes} {exits}");
 }
+
+#[test]
+fn a_pact_decreed_is_told_as_one_that_nobody_was_asked_about() {
+    let decree = "\n[event.decree]\nname = \"A pact by decree\"\ndate = \"2026-11-01\"\n\
+                  concludes = { design = \"pacific-defence-pact\", depth = \"article5\" }\n";
+    for (id, story) in stories(&with(decree)).take(6) {
+        let told =
+            story.passages.iter().find(|passage| passage.text.contains("is put in force")).map(|p| p.text.as_str());
+        let told = told.unwrap_or_else(|| panic!("{id:?}: {:?}", story.passages));
+        assert!(told.contains("whatever its members stand to gain: an Article 5 pact of"), "{told}");
+        assert!(!told.contains("sign"), "{told}");
+        assert!(story.outcome.contains("enters into force in November"), "{}", story.outcome);
+    }
+}

@@ -27,6 +27,13 @@ impl Teller<'_> {
                     sentences.extend(self.refusals(d, events));
                 }
                 Event::InForce { depth, members, .. } => sentences.extend(self.in_force(time, d, depth, &members)),
+                Event::Decreed { depth, members, .. } => {
+                    sentences.push(format!(
+                        "{name} is put in force, whatever its members stand to gain: {} of {}",
+                        pact_of(depth),
+                        self.cast.members(&members)
+                    ));
+                }
                 Event::Joined { state, .. } => sentences.push(self.joined(d, state)),
                 Event::Left { state, margin, obstacle, .. } => {
                     sentences.push(self.left(time, d, state, margin.zip(obstacle)));
@@ -138,6 +145,7 @@ impl Teller<'_> {
             }
             Ending::Dissolved => format!("the rest cannot go on, and {name} is dissolved"),
             Ending::Faded => format!("{name} fades away, as the threat against which it was signed has receded"),
+            Ending::Replaced => format!("{name} as it was signed gives way to another"),
         }
     }
 }

@@ -70,6 +70,14 @@ struct Particles {
     stream: StreamId,
 }
 
+/// The figures that are drawn one by one: those with a range, but for the ones at the places `together`.
+fn uncertain(spec: &Spec, together: &[usize]) -> Vec<(usize, StreamId, FigureSpec)> {
+    (spec.figures.iter().enumerate())
+        .filter(|(i, figure)| figure.is_uncertain() && !together.contains(i))
+        .map(|(i, figure)| (i, StreamId::new("figure", &figure.address), figure.clone()))
+        .collect()
+}
+
 impl Sampler {
     /// A sampler for the figures of `spec` under a root seed, with weights from the [shipped
     /// posterior](Posterior::shipped).
@@ -78,12 +86,14 @@ impl Sampler {
     }
 
     /// The same with weights as `weighting` says. Under [`Weighting::Point`] whatever the posterior speaks of is at its
-    /// [mean](Draw::point) in all draws, where the scenario leaves it at its default.
+    /// [mean](Draw::point) in all draws, where the scenario leaves it at its default; under [`Weighting::Prior`] it is drawn
+    /// from its range as any other figure.
     pub fn weighted(spec: &Spec, seed: u64, weighting: Weighting) -> Self {
         let posterior = Posterior::shipped();
         match weighting {
             Weighting::Posterior => Self::of_posterior(spec, seed, posterior, weights_of(posterior)),
             Weighting::Point => Self { best: Draw::point(spec), particles: None, ..Self::new(spec, seed) },
+            Weighting::Prior => Self { uncertain: uncertain(spec, &[]), particles: None, ..Self::new(spec, seed) },
         }
     }
 
@@ -97,10 +107,7 @@ impl Sampler {
     /// A sampler that draws from the particles of `posterior` with the given weights, one a particle.
     pub fn of_posterior(spec: &Spec, seed: u64, posterior: &Posterior, weights: impl IntoIterator<Item = f64>) -> Self {
         let particles = Particles::new(spec, posterior, weights);
-        let uncertain = (spec.figures.iter().enumerate())
-            .filter(|(i, figure)| figure.is_uncertain() && !particles.figures.contains(i))
-            .map(|(i, figure)| (i, StreamId::new("figure", &figure.address), figure.clone()))
-            .collect();
+        let uncertain = uncertain(spec, &particles.figures);
         Self { best: Draw::best(spec), uncertain, particles: Some(particles), seed }
     }
 

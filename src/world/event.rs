@@ -35,6 +35,8 @@ pub enum Event {
     Signed { design: usize, depth: Depth, scope: usize, members: StateSet },
     /// A pact entered into force.
     InForce { design: usize, depth: Depth, members: StateSet },
+    /// The script put a pact in force without anybody's consent.
+    Decreed { design: usize, depth: Depth, members: StateSet },
     /// A signatory did not ratify.
     NotRatified { design: usize, state: usize },
     /// A state acceded to a pact in force.

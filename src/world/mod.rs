@@ -33,7 +33,7 @@ pub use family::{Family, FamilySet, RELIEVABLE, TERM_FAMILIES};
 pub use obligations::{Obligations, Owed, Rung};
 pub use pact::{Ending, Pact, Stage};
 pub use relations::{PairChange, Relations};
-pub use script::Scripted;
+pub use script::{Decreed, Scripted};
 pub use set::StateSet;
 pub use state::{BLOCK, Fight, World};
 pub use streams::{StreamIds, Streams};

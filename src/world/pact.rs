@@ -28,6 +28,8 @@ pub enum Ending {
     Dissolved,
     /// The threat that it was signed against had gone.
     Faded,
+    /// The script put another on the same design in its place.
+    Replaced,
 }
 
 /// One pact design and where it stands.

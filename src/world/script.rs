@@ -1,8 +1,8 @@
 //! Events that the scenario states, as one draw has them.
 
 use super::relations::PairChange;
-use super::{Calendar, Draw};
-use crate::scenario::{Regime, Spec};
+use super::{Calendar, Draw, StateSet};
+use crate::scenario::{Depth, Regime, Spec};
 
 /// One event of the script.
 #[derive(Debug, Clone)]
@@ -23,6 +23,19 @@ pub struct Scripted {
     pub pairs: Vec<PairChange>,
     /// Designs proposed.
     pub proposes: Vec<usize>,
+    /// Pact put in force.
+    pub concludes: Option<Decreed>,
+}
+
+/// A pact that the script puts in force.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decreed {
+    /// Its design.
+    pub design: usize,
+    /// Its depth; the deepest that every member may agree to where `None`.
+    pub depth: Option<Depth>,
+    /// Its members, as far as they have not withdrawn from everything by then.
+    pub members: StateSet,
 }
 
 /// The script in the order of its dates; empty when events are switched off.
@@ -41,6 +54,11 @@ pub(super) fn script(spec: &Spec, draw: &Draw, calendar: &Calendar) -> Vec<Scrip
         trade: event.trade.iter().map(|&(i, a, left)| (i, a, draw.get(left))).collect(),
         pairs: event.pairs.iter().map(|pair| PairChange::new(pair, draw)).collect(),
         proposes: event.proposes.clone(),
+        concludes: event.concludes.as_ref().map(|decree| Decreed {
+            design: decree.design,
+            depth: decree.depth,
+            members: decree.members.iter().copied().collect(),
+        }),
     };
     spec.events.iter().map(scripted).collect()
 }

@@ -1,7 +1,7 @@
 //! What changes in a replicate.
 
 use super::constants::greatest;
-use super::{Constants, Event, Obligations, Pact, Relations, Rung, Stage, StateSet};
+use super::{Constants, Decreed, Event, Obligations, Pact, Relations, Rung, Stage, StateSet};
 use crate::rng::{exp, logistic};
 use crate::scenario::{Depth, Design};
 
@@ -134,6 +134,8 @@ pub struct World {
     pub scripted_attacks: Vec<(f64, usize, usize)>,
     /// Proposals of the script in this step: time and design.
     pub scripted_proposals: Vec<(f64, usize)>,
+    /// Pacts that the script puts in force in this step: time and terms.
+    pub scripted_pacts: Vec<(f64, Decreed)>,
     /// What happened in this replicate, in order.
     pub events: Vec<(f64, Event)>,
     /// Whether a major war has ended the replicate.
@@ -194,6 +196,7 @@ impl World {
             scripted: 0,
             scripted_attacks: Vec::with_capacity(c.script.len()),
             scripted_proposals: Vec::with_capacity(c.script.iter().map(|event| event.proposes.len()).sum()),
+            scripted_pacts: Vec::with_capacity(c.script.len()),
             events: Vec::with_capacity(64),
             at_war: false,
         };
@@ -259,6 +262,7 @@ impl World {
         self.scripted = start.scripted;
         self.scripted_attacks.clear();
         self.scripted_proposals.clear();
+        self.scripted_pacts.clear();
         self.step = start.step;
         self.at_war = start.at_war;
         self.events.clear();

@@ -155,3 +155,18 @@ fn what_makes_no_sense_is_refused_and_a_stop_leaves_nothing() {
 fn draws_are_rounded_up_to_two_digits() {
     assert_eq!([0.0, 10.0, 99.2, 101.0, 1_399.5, 1e30].map(draws), [10, 10, 100, 110, 1_400, u64::MAX]);
 }
+
+#[test]
+fn a_level_is_foretold_in_its_own_unit() {
+    let experiment = of_scenario(load_text("starter.toml", STARTER).expect("valid"), Overrides::default());
+    let of_levels = EnoughRequest { outcome: Some("alignment.COR"), ..request(&experiment) };
+    let enough = enough(&of_levels, 1, &Patient).expect("it runs").expect("it is not stopped");
+    let [question] = enough.questions.as_slice() else { panic!("one outcome") };
+    let answer = question.answer.as_ref().expect("it varies");
+    let noise = answer.noise.expect("sixty draws");
+    assert_eq!(question.precision, 0.01);
+    assert!(noise.low < answer.estimate && answer.estimate < noise.high && (-1.0..=1.0).contains(&answer.estimate));
+    // The two layers give the interval that was measured.
+    let foretold = answer.components.half_width(60.0, 8);
+    assert!((answer.pilot.half_width / foretold - 1.0).abs() < 0.1, "{} {foretold}", answer.pilot.half_width);
+}

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::source::{ExportError, Source};
 use super::target::ExportTarget;
-use crate::experiment::factor::Factor;
+use crate::experiment::factor::{Factor, grouped};
 use crate::experiment::format::design::{self, Design, Rows};
 use crate::experiment::format::wire;
 use crate::store::StoreError;
@@ -26,7 +26,7 @@ struct Problem<'a> {
     num_vars: usize,
     names: Vec<&'a str>,
     bounds: Vec<[f64; 2]>,
-    groups: Option<Vec<String>>,
+    groups: Option<Vec<&'a str>>,
     dists: Vec<&'static str>,
     outputs: Vec<&'a str>,
     sample_scaled: bool,
@@ -68,7 +68,7 @@ fn make(source: &Source) -> Result<Vec<u8>, ExportError> {
         num_vars: varied.len(),
         names: varied.iter().map(|factor| factor.id.as_str()).collect(),
         bounds: varied.iter().map(|factor| factor.range).collect(),
-        groups: None,
+        groups: groups(&varied),
         dists: vec!["unif"; varied.len()],
         outputs: experiment.outcomes.iter().map(|outcome| outcome.name.as_str()).collect(),
         sample_scaled: true,
@@ -88,6 +88,12 @@ fn make(source: &Source) -> Result<Vec<u8>, ExportError> {
     Ok(text)
 }
 
+/// The group of each factor, where the design moves any together.
+fn groups<'a>(varied: &[&'a Factor]) -> Option<Vec<&'a str>> {
+    let labels: Vec<&str> = varied.iter().map(|factor| factor.group.as_str()).collect();
+    (grouped(labels.iter().copied()).0.len() < labels.len()).then_some(labels)
+}
+
 /// Kind and settings of the design, those included that its file leaves to their defaults.
 fn settings(source: &Source, varied: &[&Factor]) -> Result<Value, ExportError> {
     let inputs = &source.manifest.inputs;
@@ -100,10 +106,10 @@ fn settings(source: &Source, varied: &[&Factor]) -> Result<Value, ExportError> {
         Some(Rows::Random(points) | Rows::LatinHypercube(points) | Rows::Sobol(points)) => {
             json!({ "kind": kind, "points": points })
         }
-        Some(Rows::Saltelli { base, second_order }) => {
+        Some(Rows::Saltelli { base, second_order, .. }) => {
             json!({ "kind": kind, "base": base, "second_order": second_order })
         }
-        Some(Rows::Morris { trajectories, levels }) => {
+        Some(Rows::Morris { trajectories, levels, .. }) => {
             json!({ "kind": kind, "trajectories": trajectories, "levels": levels })
         }
         Some(Rows::Grid(levels) | Rows::OneAtATime(levels, _)) => json!({ "kind": kind, "levels": levels }),

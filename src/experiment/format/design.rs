@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use super::wire::{self, DesignKind};
-use crate::experiment::factor::Factor;
-use crate::experiment::sample::{self, Sample, SampleError};
+use crate::experiment::factor::{Factor, grouped};
+use crate::experiment::sample::{self, Sample, SampleError, group_count};
 use crate::scenario::join;
 
 /// The kinds of design that take each key, and whether they need it.
@@ -15,6 +15,9 @@ const KEYS: [(&str, &[DesignKind], bool); 6] = [
     ("levels", &[DesignKind::Morris], false),
     ("file", &[DesignKind::List], true),
 ];
+
+/// Designs that move groups of factors.
+const GROUPED: [DesignKind; 2] = [DesignKind::Saltelli, DesignKind::Morris];
 
 /// Levels of a Morris design that states none.
 const MORRIS_LEVELS: u32 = 4;
@@ -42,13 +45,17 @@ pub(crate) enum Rows {
     Random(u32),
     LatinHypercube(u32),
     Sobol(u32),
+    /// With the group of each factor.
     Saltelli {
         base: u32,
         second_order: bool,
+        groups: Vec<usize>,
     },
+    /// With the group of each factor.
     Morris {
         trajectories: u32,
         levels: u32,
+        groups: Vec<usize>,
     },
 }
 
@@ -91,12 +98,30 @@ pub(crate) fn keys(page: &mut Page<'_>) {
             page.fault(&at, rule, "");
         }
     }
+    if !GROUPED.contains(&kind) {
+        no_groups(page, kind);
+    }
+}
+
+/// Faults groups of factors in a design that moves factors one by one.
+fn no_groups(page: &mut Page<'_>, kind: DesignKind) {
+    let factors = ["lever", "uncertainty"].map(|role| page.keys(role).into_iter().map(|id| join(role, &id)).collect());
+    let factors: Vec<String> = factors.into_iter().flat_map(|ids: Vec<String>| ids).collect();
+    for at in factors.iter().map(|factor| join(factor, "group")) {
+        if page.root.at(&at).is_some() {
+            let words = GROUPED.map(|kind| format!("`{}`", kind.word()));
+            let rule = format!("only the designs {} move groups of factors", words.join(" and "));
+            let hint = format!("leave it out, or choose `kind = \"{}\"`", GROUPED[0].word());
+            page.fault_with_hint(&at, rule, format!("`kind = \"{}\"`", kind.word()), hint);
+        }
+    }
 }
 
 /// The design of a file over the `open` factors; `listed` are the rows of its list, if it has one. Only for a file
 /// without a fault in its keys: `None` otherwise.
 pub(crate) fn design(wire: &wire::Design, open: &[&Factor], listed: Option<Vec<Vec<f64>>>) -> Option<Design> {
     let levels = || open.iter().map(|factor| factor.levels.clone()).collect();
+    let groups = || grouped(open.iter().map(|factor| factor.group.as_str())).1;
     let rows = match wire.kind {
         DesignKind::List => Rows::Listed(listed?),
         _ if open.is_empty() => Rows::Base,
@@ -108,9 +133,12 @@ pub(crate) fn design(wire: &wire::Design, open: &[&Factor], listed: Option<Vec<V
         DesignKind::Random => Rows::Random(wire.points?),
         DesignKind::LatinHypercube => Rows::LatinHypercube(wire.points?),
         DesignKind::Sobol => Rows::Sobol(wire.points?),
-        DesignKind::Saltelli => Rows::Saltelli { base: wire.base?, second_order: wire.second_order.unwrap_or(true) },
+        DesignKind::Saltelli => {
+            Rows::Saltelli { base: wire.base?, second_order: wire.second_order.unwrap_or(true), groups: groups() }
+        }
         DesignKind::Morris => {
-            Rows::Morris { trajectories: wire.trajectories?, levels: wire.levels.unwrap_or(MORRIS_LEVELS) }
+            let levels = wire.levels.unwrap_or(MORRIS_LEVELS);
+            Rows::Morris { trajectories: wire.trajectories?, levels, groups: groups() }
         }
     };
     Some(Design { name: wire.kind.word(), rows })
@@ -127,19 +155,19 @@ fn levels_with_base(factor: &Factor) -> (Vec<f64>, usize) {
 }
 
 impl Rows {
-    /// How many there will be over `columns` factors; the largest number there is where they cannot be counted.
-    pub(crate) fn count(&self, columns: usize) -> u128 {
-        let columns = columns as u128;
+    /// How many there will be; the largest number there is where they cannot be counted.
+    pub(crate) fn count(&self) -> u128 {
         match self {
             Self::Base => 1,
             Self::Listed(rows) => rows.len() as u128,
             Self::Grid(levels) => levels.iter().fold(1_u128, |rows, levels| rows.saturating_mul(levels.len() as u128)),
             Self::OneAtATime(levels, _) => 1 + levels.iter().map(|levels| levels.len() as u128 - 1).sum::<u128>(),
             Self::Random(points) | Self::LatinHypercube(points) | Self::Sobol(points) => u128::from(*points),
-            Self::Saltelli { base, second_order } => {
-                u128::from(*base) * (if *second_order { 2 * columns } else { columns } + 2)
+            Self::Saltelli { base, second_order, groups } => {
+                let groups = group_count(groups) as u128;
+                u128::from(*base) * (if *second_order { 2 * groups } else { groups } + 2)
             }
-            Self::Morris { trajectories, .. } => u128::from(*trajectories) * (columns + 1),
+            Self::Morris { trajectories, groups, .. } => u128::from(*trajectories) * (group_count(groups) as u128 + 1),
         }
     }
 
@@ -156,8 +184,12 @@ impl Rows {
             Self::Random(points) => sample::random((*points).into(), columns, seed),
             Self::LatinHypercube(points) => sample::latin_hypercube((*points).into(), columns, seed),
             Self::Sobol(points) => sample::sobol((*points).into(), columns, seed),
-            Self::Saltelli { base, second_order } => sample::saltelli((*base).into(), columns, *second_order, seed),
-            Self::Morris { trajectories, levels } => sample::morris((*trajectories).into(), columns, *levels, seed),
+            Self::Saltelli { base, second_order, groups } => {
+                sample::saltelli_of_groups((*base).into(), groups, *second_order, seed)
+            }
+            Self::Morris { trajectories, levels, groups } => {
+                sample::morris_of_groups((*trajectories).into(), groups, *levels, seed)
+            }
         }?;
         Ok(unit_cube.rows().flat_map(|row| row.iter().zip(open).map(|(&u, factor)| within(factor, u))).collect())
     }

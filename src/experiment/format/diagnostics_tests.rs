@@ -323,6 +323,13 @@ fn faults_of_policies_are_told() {
 fn faults_of_outcomes_and_of_the_stopping_rule_are_told() {
     expect_one("\"talks\"", "\"talk\"", &["a.toml:6:24: outcomes[1]: must be an outcome", "did you mean `talks`?"]);
     expect_one("member.ADA", "member.ADQ", &["outcomes[2]", "did you mean `member.ADA`?"]);
+    expect_one("member.ADA", "alignment.ADQ", &["outcomes[2]", "did you mean `alignment.ADA`?"]);
+    expect_one("member.ADA", "cohesoin", &["outcomes[2]", "did you mean `cohesion`?"]);
+    expect_one(
+        "member.ADA",
+        "xyz",
+        &["outcomes are `article5`", "`willingness.STATE.THEATRE`", "`margin.DESIGN.STATE[.DEPTH]`"],
+    );
     expect_one("\"talks\"", "\"shallow\"", &["outcomes[1]: must not be listed twice"]);
     expect_one(
         "outcome = \"shallow\"",

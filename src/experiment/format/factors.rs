@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::{self, Meant};
+use super::corners;
 use super::page::Page;
 use super::ready_made;
 use super::values::{Admitted, values};
@@ -41,6 +42,15 @@ pub(crate) fn factors(page: &mut Page<'_>, scenarios: &[Scenario], trials: &[Tri
     factors
 }
 
+/// The lever called `id` as it acts on one scenario, if it has no fault.
+pub(crate) fn lever(page: &mut Page<'_>, id: &str, scenario: &Scenario) -> Option<Factor> {
+    let mut trials = vec![Trial::new(scenario)?];
+    let scenarios = std::slice::from_ref(scenario);
+    let factor = factor(page, Role::Lever, id, scenarios, &trials)?;
+    corners::check(page, std::slice::from_ref(&factor), scenarios, &mut trials);
+    Some(factor)
+}
+
 fn factor(page: &mut Page<'_>, role: Role, id: &str, scenarios: &[Scenario], trials: &[Trial]) -> Option<Factor> {
     let at = join(role.word(), id);
     let id = Id::new(id)?;
@@ -64,9 +74,14 @@ fn factor(page: &mut Page<'_>, role: Role, id: &str, scenarios: &[Scenario], tri
     };
     let mean = mean_best(&targets, scenarios, trials);
     let values = values(page, &at, &wire, &admitted, change.neutral().unwrap_or(mean))?;
+    let group = match &wire.group {
+        Some(group) => Id::new(group)?,
+        None => id.clone(),
+    };
     Some(Factor {
         id,
         role,
+        group,
         description: wire.description.unwrap_or_default(),
         change,
         range: values.range,
@@ -243,7 +258,7 @@ fn mean_best(targets: &[Vec<Target>], scenarios: &[Scenario], trials: &[Trial]) 
 }
 
 /// Faults two factors that act on the same figure: neither would have the value it is said to have.
-fn no_figure_twice(page: &mut Page<'_>, factors: &[Factor], scenarios: &[Scenario]) {
+pub(crate) fn no_figure_twice(page: &mut Page<'_>, factors: &[Factor], scenarios: &[Scenario]) {
     let mut told = BTreeSet::new();
     for (i, scenario) in scenarios.iter().enumerate() {
         let mut taken: BTreeMap<Meant, usize> = BTreeMap::new();

@@ -30,15 +30,6 @@ const SUMS_MAX: u128 = 500_000;
 /// Most draws, and most replicates of a draw.
 const SAMPLE_MAX: u32 = 1_000_000;
 
-/// Whether the file at `path` says that it is an experiment. Any doubt is left to whoever loads it.
-pub fn is_experiment(path: &Path) -> bool {
-    let Ok(text) = scenario::read_file(path) else { return false };
-    let mut sources = Sources::default();
-    let file = sources.add("", text);
-    let root = parse(&sources, file, &mut Faults::default());
-    root.is_some_and(|root| root.get("kind").and_then(Node::text) == Some("experiment"))
-}
-
 /// Loads the experiment at `path` with the files that it names; `overrides` stand above what the file says.
 ///
 /// # Errors
@@ -304,7 +295,7 @@ fn sampled(
         _ => None,
     };
     let Design { name, rows } = design::design(&wire, &varied, listed)?;
-    limits(page, &rows, varied.len(), factors.len(), size)?;
+    limits(page, &rows, factors.len(), size)?;
     match rows.values(&varied, size.seed) {
         Ok(values) => Some((name.to_owned(), spread(&values, factors, open))),
         Err(error) => {
@@ -331,8 +322,8 @@ fn spread(values: &[f64], factors: &[Factor], open: &[bool]) -> Vec<f64> {
 }
 
 /// Faults an experiment that is too large, before anything is made for it.
-fn limits(page: &mut Page<'_>, rows: &Rows, varied: usize, factors: usize, size: Size) -> Option<()> {
-    let rows = rows.count(varied);
+fn limits(page: &mut Page<'_>, rows: &Rows, factors: usize, size: Size) -> Option<()> {
+    let rows = rows.count();
     let points = rows.saturating_mul(size.policies as u128);
     let cells = rows.saturating_mul(factors as u128);
     let runs = points.saturating_mul(u128::from(size.draws)).saturating_mul(u128::from(size.replicates));

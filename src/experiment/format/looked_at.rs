@@ -4,21 +4,20 @@ use std::collections::BTreeSet;
 
 use super::page::Page;
 use super::wire;
-use crate::experiment::outcome::{OUTCOMES, Outcome, Scale};
+use crate::experiment::outcome::{Outcome, is_of_a_family, known_names, patterns, plain_names};
 use crate::experiment::spec::{Look, StoppingRule};
 use crate::scenario::{Fault, Node, Scenario, quotable, suggestion};
+use crate::store::nearest;
 
 /// What is looked at where the file says nothing.
 const USUAL: [&str; 3] = ["article5", "shallow", "war"];
 
 /// The outcomes that the file lists.
 pub(crate) fn outcomes(page: &mut Page<'_>, scenarios: &[Scenario]) -> Vec<Outcome> {
+    let specs = || scenarios.iter().map(|scenario| &scenario.spec);
     let Some(list) = page.root.get("outcomes").and_then(Node::array) else {
-        return USUAL.iter().filter_map(|name| Outcome::called(name)).collect();
+        return USUAL.iter().filter_map(|name| Outcome::called(name, specs())).collect();
     };
-    let states: BTreeSet<String> =
-        scenarios.iter().flat_map(|s| &s.spec.states).map(|state| format!("member.{}", state.id)).collect();
-    let known = || OUTCOMES.iter().map(|(name, ..)| *name).chain(states.iter().map(String::as_str));
     let mut outcomes: Vec<Outcome> = Vec::new();
     for (i, item) in list.iter().enumerate() {
         let Some(name) = item.text() else { continue };
@@ -28,12 +27,13 @@ pub(crate) fn outcomes(page: &mut Page<'_>, scenarios: &[Scenario]) -> Vec<Outco
         };
         if outcomes.iter().any(|outcome| outcome.name == name) {
             fault("must not be listed twice", None);
-        } else if known().any(|known| known == name) {
-            outcomes.extend(Outcome::called(name));
-        } else if !(scenarios.is_empty() && name.starts_with("member.")) {
-            let all = OUTCOMES.map(|(name, ..)| format!("`{name}`")).join(", ");
-            let near = suggestion(name, known());
-            let hint = near.unwrap_or_else(|| format!("outcomes are {all} and `member.STATE`"));
+        } else if let Some(outcome) = Outcome::called(name, specs()) {
+            outcomes.push(outcome);
+        } else if !scenarios.is_empty() || !is_of_a_family(name) {
+            let known: BTreeSet<String> = plain_names().chain(specs().flat_map(known_names)).collect();
+            let all: Vec<String> = patterns().iter().map(|(name, ..)| format!("`{name}`")).collect();
+            let near = nearest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+            let hint = near.unwrap_or_else(|| format!("outcomes are {}", all.join(", ")));
             fault("must be an outcome", Some(hint));
         }
     }
@@ -49,18 +49,18 @@ pub(crate) fn stopping(
 ) -> Option<StoppingRule> {
     let stop: wire::Stop = page.part("stop")?;
     let outcome = outcomes.iter().position(|outcome| outcome.name == stop.outcome);
-    match outcome.map(|i| outcomes[i].scale) {
+    match outcome.map(|i| outcomes[i].is_always_there) {
         None => {
             let near = suggestion(&stop.outcome, outcomes.iter().map(|outcome| outcome.name.as_str()));
             let found = format!("`{}`", quotable(&stop.outcome));
             page.fault_with_hint("stop.outcome", "must be one of the experiment's outcomes", found, near);
         }
-        Some(Scale::Quarter) => {
+        Some(false) => {
             let hint = "name a chance or a number of events".to_owned();
             let rule = "must have a value in every run";
             page.fault_with_hint("stop.outcome", rule, format!("`{}`, which may be missing", stop.outcome), hint);
         }
-        Some(Scale::Chance | Scale::Count) => {}
+        Some(true) => {}
     }
     if stop.half_width <= 0.0 {
         page.fault("stop.half_width", "must be above 0", stop.half_width.to_string());

@@ -16,6 +16,10 @@ mod ready_made;
 mod values;
 pub(super) mod wire;
 
-pub use load::{is_experiment, load, read};
+pub(crate) use factors::{lever, no_figure_twice};
+pub use load::{load, read};
+pub(crate) use page::Page;
 pub(super) use policies::only_policy;
+pub(crate) use policies::settable;
+pub(crate) use wire::Factor as LeverTable;
 pub use wire::schema;

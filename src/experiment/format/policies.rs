@@ -44,14 +44,7 @@ fn policy(page: &mut Page<'_>, id: &str, factors: &[Factor], scenarios: &[String
         let at = join(&join(&at, "set"), lever);
         match factors.iter().position(|factor| factor.id.as_str() == lever) {
             Some(i) if factors[i].role == Role::Lever => {
-                let factor = &factors[i];
-                let [low, high] = factor.range;
-                if !(low..=high).contains(&value) {
-                    let rule = format!("must lie inside the range of `lever.{lever}` ({low} to {high})");
-                    page.fault_with_hint(&at, rule, value.to_string(), "widen that range if you mean it".to_owned());
-                } else if factor.is_switch() && value.fract() != 0.0 {
-                    page.fault(&at, "a switch is 0 (off) or 1 (on)", value.to_string());
-                }
+                settable(page, &at, &factors[i], value);
                 settings[i] = Some(value);
             }
             Some(_) => {
@@ -68,6 +61,17 @@ fn policy(page: &mut Page<'_>, id: &str, factors: &[Factor], scenarios: &[String
         }
     }
     Some(Policy { id: Id::new(id)?, description: wire.description, scenario: own.unwrap_or(0), settings })
+}
+
+/// Faults a value, at this address, that the lever cannot have.
+pub(crate) fn settable(page: &mut Page<'_>, at: &str, lever: &Factor, value: f64) {
+    let [low, high] = lever.range;
+    if !(low..=high).contains(&value) {
+        let rule = format!("must lie inside the range of `lever.{}` ({low} to {high})", lever.id);
+        page.fault_with_hint(at, rule, value.to_string(), "widen that range if you mean it".to_owned());
+    } else if lever.is_switch() && value.fract() != 0.0 {
+        page.fault(at, "a switch is 0 (off) or 1 (on)", value.to_string());
+    }
 }
 
 /// A lever that any policy sets is at its base under the policies that do not: else it would be varied under some

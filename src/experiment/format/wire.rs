@@ -151,6 +151,10 @@ pub(crate) struct Factor {
     /// What it is, for readers.
     #[serde(default)]
     pub description: Option<String>,
+    /// Group of factors that `saltelli` and `morris` move together, for one index of all; moved alone when not given.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,48}$"))]
+    pub group: Option<String>,
     /// Figures or switches that it acts on; `*` stands for any part of one key.
     #[serde(default)]
     #[schemars(length(min = 1, max = 64))]
@@ -245,7 +249,8 @@ pub fn schema() -> serde_json::Value {
 mod tests {
     use super::super::ready_made::READY_MADE;
     use super::*;
-    use crate::experiment::OUTCOMES;
+    use crate::experiment::outcome::patterns;
+    use crate::experiment::{OUTCOMES, Scale};
     use crate::scenario::{each_keyword, reads};
 
     const REFERENCE: &str = include_str!("../../../docs/experiment-format.md");
@@ -290,6 +295,16 @@ mod tests {
         for (name, _, _, description) in OUTCOMES {
             let row = format!("| `{name}` |");
             assert!(REFERENCE.lines().any(|line| line.starts_with(&row) && line.contains(description)), "{row}");
+        }
+        for (name, scale, unit) in patterns() {
+            let scale = match scale {
+                Scale::Chance => "chance",
+                Scale::Count => "count",
+                Scale::Quarter => "quarter",
+                Scale::Index => unit,
+            };
+            let row = format!("| `{name}` | {scale} |");
+            assert!(REFERENCE.lines().any(|line| line.starts_with(&row)), "{row}");
         }
         for factor in READY_MADE {
             let row = format!("| `{}` |", factor.id);

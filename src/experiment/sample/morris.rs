@@ -3,7 +3,7 @@
 use crate::rng::{Key, StreamId};
 
 use super::error::SampleError;
-use super::points::Sample;
+use super::points::{Sample, group_count};
 use super::size::Size;
 
 const DESIGN: &str = "morris";
@@ -26,12 +26,30 @@ pub fn morris(trajectories: u64, columns: usize, levels: u32, seed: u64) -> Resu
     if levels == 0 || !levels.is_multiple_of(2) {
         return Err(SampleError::OddLevels { levels });
     }
-    let size = Size::new(DESIGN, u128::from(trajectories) * (columns as u128 + 1), columns)?;
+    // Before a list as long as they are many is made.
+    Size::new(DESIGN, u128::from(trajectories) * (columns as u128 + 1), columns)?;
+    morris_of_groups(trajectories, &(0..columns).collect::<Vec<_>>(), levels, seed)
+}
+
+/// The same where columns of one group are changed in the same row, each up or down by itself, so that a walk is as long as
+/// if each group were a column. `groups` holds the group of each column, numbered from 0 without a gap.
+///
+/// # Source
+/// Campolongo, Cariboni and Saltelli, *Environmental Modelling & Software* 22 (2007) 1509–1518.
+///
+/// # Errors
+/// As of [`morris`].
+pub fn morris_of_groups(trajectories: u64, groups: &[usize], levels: u32, seed: u64) -> Result<Sample, SampleError> {
+    if levels == 0 || !levels.is_multiple_of(2) {
+        return Err(SampleError::OddLevels { levels });
+    }
+    let (columns, count) = (groups.len(), group_count(groups));
+    let size = Size::new(DESIGN, u128::from(trajectories) * (count as u128 + 1), columns)?;
     let mut stream = Key::of_design(seed).stream(StreamId::new(DESIGN, ""));
     let half = u64::from(levels / 2);
     let value = |level: u64| level as f64 / f64::from(levels - 1);
     let mut values = Vec::with_capacity(size.cells());
-    let mut order: Vec<usize> = (0..columns).collect();
+    let mut order: Vec<usize> = (0..count).collect();
     for _ in 0..trajectories {
         let (mut row, ends): (Vec<f64>, Vec<f64>) = (0..columns)
             .map(|_| {
@@ -42,8 +60,9 @@ pub fn morris(trajectories: u64, columns: usize, levels: u32, seed: u64) -> Resu
             .unzip();
         stream.shuffle(&mut order);
         values.extend_from_slice(&row);
-        for &column in &order {
-            row[column] = ends[column];
+        for &moved in &order {
+            let columns = row.iter_mut().zip(&ends).zip(groups);
+            columns.filter(|&(_, &group)| group == moved).for_each(|((value, &end), _)| *value = end);
             values.extend_from_slice(&row);
         }
     }
@@ -74,6 +93,20 @@ mod tests {
                 assert_eq!(moved, vec![1; columns]);
             }
         }
+    }
+
+    #[test]
+    fn columns_of_a_group_move_in_the_same_row() {
+        let sample = morris_of_groups(20, &[0, 1, 0, 2], 4, 9).unwrap();
+        assert_eq!(sample.len(), 20 * 4);
+        let rows: Vec<&[f64]> = sample.rows().collect();
+        for trajectory in rows.chunks_exact(4) {
+            let mut moved: Vec<Vec<usize>> =
+                trajectory.windows(2).map(|step| (0..4).filter(|&i| step[0][i] != step[1][i]).collect()).collect();
+            moved.sort();
+            assert_eq!(moved, [vec![0, 2], vec![1], vec![3]]);
+        }
+        assert_eq!(morris_of_groups(5, &[0, 1, 2], 4, 9), morris(5, 3, 4, 9));
     }
 
     #[test]

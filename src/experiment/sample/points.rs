@@ -30,3 +30,8 @@ impl<T> Sample<T> {
         self.columns
     }
 }
+
+/// Number of groups of columns, numbered from 0 without a gap.
+pub fn group_count(groups: &[usize]) -> usize {
+    groups.iter().max().map_or(0, |last| last + 1)
+}

@@ -1,7 +1,7 @@
 //! Saltelli's cross-sampling for variance-based sensitivity indices.
 
 use super::error::SampleError;
-use super::points::Sample;
+use super::points::{Sample, group_count};
 use super::size::Size;
 use super::sobol::{SOBOL_COLUMNS_MAX, SOBOL_POINTS_MAX, sequence};
 
@@ -29,31 +29,44 @@ pub fn saltelli(base: u64, columns: usize, second_order: bool, seed: u64) -> Res
     if columns > SALTELLI_COLUMNS_MAX {
         return Err(SampleError::SaltelliColumns { columns });
     }
+    saltelli_of_groups(base, &(0..columns).collect::<Vec<_>>(), second_order, seed)
+}
+
+/// The same where columns of one group are crossed together, so that a block is as long as if each group were a column.
+/// `groups` holds the group of each column, numbered from 0 without a gap. This is the layout of SALib with groups.
+///
+/// # Errors
+/// As of [`saltelli`].
+pub fn saltelli_of_groups(base: u64, groups: &[usize], second_order: bool, seed: u64) -> Result<Sample, SampleError> {
+    let columns = groups.len();
+    if columns > SALTELLI_COLUMNS_MAX {
+        return Err(SampleError::SaltelliColumns { columns });
+    }
     if base > SOBOL_POINTS_MAX {
         return Err(SampleError::SobolPoints { design: DESIGN, points: base });
     }
-    let block = if second_order { 2 * columns + 2 } else { columns + 2 };
+    let count = group_count(groups);
+    let block = if second_order { 2 * count + 2 } else { count + 2 };
     let size = Size::new(DESIGN, u128::from(base) * block as u128, columns)?;
     let pairs = sequence(DESIGN, base, 2 * columns, seed)?;
     let mut values = Vec::with_capacity(size.cells());
     for pair in pairs.rows() {
         let (a, b) = pair.split_at(columns);
         values.extend_from_slice(a);
-        push_crossed(a, b, &mut values);
+        push_crossed(a, b, (groups, count), &mut values);
         if second_order {
-            push_crossed(b, a, &mut values);
+            push_crossed(b, a, (groups, count), &mut values);
         }
         values.extend_from_slice(b);
     }
     Ok(Sample::new(columns, values))
 }
 
-/// For each column, `point` with that column from `other`.
-fn push_crossed(point: &[f64], other: &[f64], values: &mut Vec<f64>) {
-    for (column, &value) in other.iter().enumerate() {
-        values.extend_from_slice(&point[..column]);
-        values.push(value);
-        values.extend_from_slice(&point[column + 1..]);
+/// For each group, `point` with that group's columns from `other`.
+fn push_crossed(point: &[f64], other: &[f64], (groups, count): (&[usize], usize), values: &mut Vec<f64>) {
+    for crossed in 0..count {
+        let columns = point.iter().zip(other).zip(groups);
+        values.extend(columns.map(|((&own, &others), &group)| if group == crossed { others } else { own }));
     }
 }
 
@@ -132,6 +145,19 @@ mod tests {
                 assert!(joint(0, 1).abs() < 0.02 && joint(1, 2).abs() < 0.02);
             }
         }
+    }
+
+    #[test]
+    fn columns_of_a_group_are_crossed_together() {
+        let sample = saltelli_of_groups(4, &[0, 1, 0], true, 3).unwrap();
+        assert_eq!(sample.len(), 4 * 6);
+        let rows: Vec<&[f64]> = sample.rows().collect();
+        for block in rows.chunks_exact(6) {
+            let (a, b) = (block[0], block[5]);
+            assert_eq!([block[1], block[2]], [[b[0], a[1], b[2]], [a[0], b[1], a[2]]]);
+            assert_eq!([block[3], block[4]], [[a[0], b[1], a[2]], [b[0], a[1], b[2]]]);
+        }
+        assert_eq!(saltelli_of_groups(4, &[0, 1, 2], true, 3), saltelli(4, 3, true, 3));
     }
 
     #[test]

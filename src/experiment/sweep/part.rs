@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::{Cell, SweepPlan};
 use super::settle::settle;
+use crate::experiment::outcome::{Ended, Kept, Reading};
 use crate::experiment::spec::Experiment;
+use crate::pact::Bench;
 use crate::rng::seed_of;
 use crate::scenario::Scenario;
 use crate::sim::{RunId, RunRecord, Series, SeriesLayout, Simulator, Status};
@@ -15,8 +17,8 @@ use crate::world::{Constants, Draw, Sampler, StreamIds};
 /// Outcomes of the runs of a part, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct SweepPart {
-    /// Values of the outcomes, run after run; all missing in a run that failed.
-    pub(crate) values: Vec<Option<u32>>,
+    /// Values of the outcomes, run after run, in the whole numbers of their scales; all missing in a run that failed.
+    pub(crate) values: Vec<Kept>,
     /// Position and error of each run that failed.
     pub(crate) failed: Vec<(u32, String)>,
 }
@@ -37,6 +39,14 @@ struct Stage<'e> {
     ids: StreamIds,
     layout: SeriesLayout,
     scenario: &'e Scenario,
+    /// How the outcomes are read, in the order of the experiment.
+    readings: Vec<Reading>,
+}
+
+/// A simulator of a design point in one draw, and which outcomes are known before it runs.
+struct Site<'w> {
+    simulator: Simulator<'w>,
+    known: Vec<Option<Kept>>,
 }
 
 /// What all parts of a sweep share.
@@ -58,6 +68,7 @@ impl<'e> Workshop<'e> {
             ids: StreamIds::new(&scenario.spec),
             layout: SeriesLayout::new(&scenario.spec),
             scenario,
+            readings: experiment.outcomes.iter().map(|outcome| outcome.reading(&scenario.spec)).collect(),
         };
         Self { experiment, stages: experiment.scenarios.iter().map(stage).collect() }
     }
@@ -91,14 +102,16 @@ impl<'e> Workshop<'e> {
     fn run(&self, cell: Cell, last: &mut Option<LastDraw>, done: &mut SweepPart, go_on: &dyn Fn() -> bool) -> bool {
         let stage = &self.stages[self.scenario_of(cell)];
         // The simulator catches what fails in a run; a world that cannot even be set up fails all runs of the cell.
-        let mut simulator = catch_unwind(AssertUnwindSafe(|| self.simulator(cell, stage, last))).ok();
+        let mut site = catch_unwind(AssertUnwindSafe(|| self.site(cell, stage, last))).ok();
         let mut series = Series::empty(cell.draw, &stage.layout);
         for replicate in cell.from..cell.to {
-            let run = match &mut simulator {
-                Some(simulator) => simulator.run(RunId { draw: cell.draw, replicate }, &mut series),
-                None => RunRecord::failed(cell.draw, replicate, SET_UP.to_owned()),
-            };
-            self.keep(&run, stage, done);
+            match &mut site {
+                Some(site) => {
+                    let run = site.simulator.run(RunId { draw: cell.draw, replicate }, &mut series);
+                    self.keep(&run, site, stage, done);
+                }
+                None => self.keep_failure(SET_UP, done),
+            }
             if !go_on() {
                 return false;
             }
@@ -108,6 +121,14 @@ impl<'e> Workshop<'e> {
 
     fn scenario_of(&self, cell: Cell) -> usize {
         self.experiment.policies[self.experiment.point(cell.point as usize).policy].scenario
+    }
+
+    /// A design point in one draw.
+    fn site<'w>(&self, cell: Cell, stage: &'w Stage<'_>, last: &mut Option<LastDraw>) -> Site<'w> {
+        let simulator = self.simulator(cell, stage, last);
+        let mut bench = Bench::new(simulator.constants());
+        let known = stage.readings.iter().map(|reading| reading.at_the_start(&simulator, &mut bench)).collect();
+        Site { simulator, known }
     }
 
     /// The simulator of a design point in one draw.
@@ -126,15 +147,26 @@ impl<'e> Workshop<'e> {
         Simulator::of(Constants::with_mechanisms(spec, &draw, on), &stage.ids, seed)
     }
 
-    fn keep(&self, run: &RunRecord, stage: &Stage<'_>, done: &mut SweepPart) {
-        let outcomes = &self.experiment.outcomes;
-        match &run.status {
-            Status::Ok => done.values.extend(outcomes.iter().map(|outcome| outcome.of(run, &stage.scenario.spec))),
-            Status::Failed(why) => {
-                // A part holds at most some thousand runs.
-                done.failed.push((done.runs(outcomes.len()) as u32, why.clone()));
-                done.values.extend(outcomes.iter().map(|_| None));
-            }
+    fn keep(&self, run: &RunRecord, site: &Site<'_>, stage: &Stage<'_>, done: &mut SweepPart) {
+        if let Status::Failed(why) = &run.status {
+            return self.keep_failure(why, done);
         }
+        let simulator = &site.simulator;
+        let ended = Ended {
+            run,
+            world: simulator.world(),
+            constants: simulator.constants(),
+            levels: simulator.levels(),
+            layout: &stage.layout,
+        };
+        let readings = stage.readings.iter().zip(&site.known);
+        done.values.extend(readings.map(|(reading, known)| known.unwrap_or_else(|| reading.of(&ended))));
+    }
+
+    fn keep_failure(&self, why: &str, done: &mut SweepPart) {
+        let outcomes = self.experiment.outcomes.len();
+        // A part holds at most some thousand runs.
+        done.failed.push((done.runs(outcomes) as u32, why.to_owned()));
+        done.values.extend((0..outcomes).map(|_| None));
     }
 }

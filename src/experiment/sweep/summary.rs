@@ -40,10 +40,10 @@ impl Mean {
         Self {
             runs: mean.runs(),
             draws: mean.draws(),
-            estimate: mean.estimate(),
+            estimate: mean.estimate().map(|mean| scale.in_units(mean)),
             noise: match &chance {
                 Some(chance) => chance.replicate_noise(),
-                None => mean.interval(),
+                None => in_units(mean.interval(), scale),
             },
             uncertainty: chance.and_then(|chance| chance.uncertainty()),
         }
@@ -62,11 +62,19 @@ impl Mean {
         (mean.runs() > 0).then(|| Self {
             runs: mean.runs(),
             draws: mean.draws(),
-            estimate: mean.estimate(),
-            noise: if scale == Scale::Chance { mean.difference_of_chances() } else { mean.interval() },
+            estimate: mean.estimate().map(|mean| scale.in_units(mean)),
+            noise: match scale {
+                Scale::Chance => mean.difference_of_chances(),
+                _ => in_units(mean.interval(), scale),
+            },
             uncertainty: None,
         })
     }
+}
+
+/// The interval of a mean of whole numbers, in the unit of their scale.
+fn in_units(interval: Option<Interval>, scale: Scale) -> Option<Interval> {
+    interval.map(|Interval { low, high }| Interval { low: scale.in_units(low), high: scale.in_units(high) })
 }
 
 /// An outcome over the design points under one policy.
@@ -135,6 +143,9 @@ pub struct OutcomeSummary {
     pub outcome: String,
     /// How its values are to be read.
     pub scale: Scale,
+    /// Unit of every mean; empty in sweeps of engines that knew no outcome with a unit of its own.
+    #[serde(default)]
+    pub unit: String,
     /// What it is.
     pub description: String,
     /// By policy, in the order of the experiment.
@@ -232,6 +243,7 @@ fn summarise(tally: &Tally<'_>, o: usize) -> OutcomeSummary {
     OutcomeSummary {
         outcome: outcome.name.clone(),
         scale: outcome.scale,
+        unit: outcome.unit.to_owned(),
         description: outcome.description.clone(),
         policies: policies(tally, o, outcome),
         responses: responses(tally, o, outcome),

@@ -56,7 +56,8 @@ fn runs_schema(experiment: &Experiment) -> Result<Schema, StoreError> {
         match outcome.scale {
             Scale::Chance => column(Kind::Bool),
             Scale::Count => column(Kind::U32),
-            Scale::Quarter => column(Kind::U32).in_unit(outcome.scale.unit()),
+            Scale::Quarter => column(Kind::U32).in_unit(outcome.unit),
+            Scale::Index => column(Kind::F64).in_unit(outcome.unit),
         }
     }));
     Schema::new("runs", columns)
@@ -138,7 +139,8 @@ impl<'e> RunsTable<'e> {
             ]);
             row.extend(outcomes.iter().zip(values).map(|(outcome, &value)| match outcome.scale {
                 Scale::Chance => Cell::from(value.map(|flag| flag != 0)),
-                Scale::Count | Scale::Quarter => value.into(),
+                Scale::Count | Scale::Quarter => value.and_then(|value| u32::try_from(value).ok()).into(),
+                Scale::Index => value.map(|value| outcome.scale.in_units(value.into())).into(),
             }));
             self.table.push(&row)?;
         }
@@ -166,7 +168,7 @@ pub(crate) fn write_outcomes(folder: &Path, tally: &Tally<'_>, format: Format) -
                 (number as u32).into(),
                 policy.id.as_str().into(),
                 outcome.name.as_str().into(),
-                outcome.scale.unit().into(),
+                outcome.unit.into(),
                 mean.runs.into(),
                 mean.draws.into(),
                 tally.failed[number].into(),

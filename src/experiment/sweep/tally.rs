@@ -4,6 +4,7 @@
 use super::groups::Groups;
 use super::part::SweepPart;
 use super::plan::{Cell, SweepPlan};
+use crate::experiment::outcome::Kept;
 use crate::experiment::spec::Experiment;
 use crate::stats::{DrawSums, NestedMean};
 
@@ -33,7 +34,7 @@ pub(crate) struct Tallied {
 #[derive(Debug, Default)]
 struct Reference {
     cell: Option<Cell>,
-    values: Vec<Option<u32>>,
+    values: Vec<Kept>,
 }
 
 /// Running sums over draws.
@@ -105,7 +106,7 @@ impl<'e> Tally<'e> {
         &self.grouped[group * self.experiment.outcomes.len() + outcome]
     }
 
-    fn add_cell(&mut self, cell: Cell, values: &[Option<u32>]) {
+    fn add_cell(&mut self, cell: Cell, values: &[Kept]) {
         let (point, outcomes) = (cell.point as usize, self.experiment.outcomes.len());
         let compared = self.experiment.reference(point).is_some_and(|reference| {
             let same = |known: Cell| known == Cell { point: reference as u32, ..cell };

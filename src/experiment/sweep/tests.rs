@@ -170,7 +170,7 @@ fn a_shard_of_a_sweep_that_stops_by_its_results_is_refused() {
 #[test]
 fn failed_runs_are_counted_at_their_point_and_left_out_of_every_mean() {
     let mut experiment = three_levels(1, 2);
-    experiment.outcomes = vec![Outcome::called("attacks").expect("listed")];
+    experiment.outcomes = vec![Outcome::called("attacks", []).expect("listed")];
     let plan = SweepPlan::new(vec![0, 1, 2], [0, 1], 2, 3);
     // Two runs at each point; the second of point 0 failed, so that of point 1 has nothing to be compared with.
     let values = vec![Some(3), None, Some(5), Some(8), Some(0), Some(1)];
@@ -230,4 +230,44 @@ fn a_factor_on_a_figure_of_the_posterior_moves_no_other_figure() {
         let moved: Vec<&str> = pairs.filter(|(_, (a, b))| a != b).map(|(figure, _)| figure.address.as_str()).collect();
         assert_eq!(moved, ["weights.security"]);
     }
+}
+
+#[test]
+fn levels_are_summed_the_same_on_any_number_of_threads_and_written_in_their_unit() {
+    let mut experiment = three_levels(6, 30);
+    let spec = experiment.scenarios[0].spec.clone();
+    let names = [
+        "alignment.COR",
+        "cohesion",
+        "honour.FAR.amber-sea",
+        "margin.amber-pact.ADA",
+        "margin.amber-pact.COR.article5",
+    ];
+    experiment.outcomes = names.map(|name| Outcome::called(name, [&spec]).expect("known")).to_vec();
+    let folders = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let [one, two] = [0, 1].map(|at| run(&experiment, folders[at].path(), at + 1, u64::MAX));
+    for table in ["runs.csv", "outcomes.csv", "summary.json"] {
+        let bytes = [&one, &two].map(|finished| std::fs::read(finished.folder.join(table)).expect("a file"));
+        assert!(bytes[0] == bytes[1], "{table}");
+    }
+    let text = std::fs::read_to_string(one.folder.join("runs.csv")).expect("a table");
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let column = |point: &str, at: usize| -> Vec<f64> {
+        rows.iter().filter(|row| row[0] == point).filter_map(|row| row[6 + at].parse().ok()).collect()
+    };
+    let alignment = column("0", 0);
+    let mean = alignment.iter().sum::<f64>() / alignment.len() as f64;
+    let told = &one.summary.as_ref().expect("a whole sweep").outcomes;
+    let found = &told[0].responses[0].values[1].mean;
+    assert!((found.estimate.expect("runs") - mean).abs() < 1e-9 && alignment.len() == 180, "{found:?} is not {mean}");
+    assert!(found.noise.is_some_and(|noise| noise.low < mean && mean < noise.high && noise.high - noise.low < 1.0));
+    assert!(mean != 0.0, "it moves from where it began");
+    assert_eq!((told[0].unit.as_str(), told[3].unit.as_str()), ("index −1 to 1", "units of the weights"));
+    // What a pact promises at the start is the same in all runs of a draw.
+    let margins = column("0", 3);
+    assert!(margins.chunks(30).all(|draw| draw.iter().all(|margin| *margin == draw[0])) && margins[0] != margins[30]);
+    assert!(
+        column("0", 4).is_empty() && told[4].responses[0].values[1].mean.estimate.is_none(),
+        "it may not go so deep"
+    );
 }

@@ -7,7 +7,8 @@ use super::super::tree::{Node, join};
 use super::check::{Check, ends, ends_of};
 
 /// Rungs of the ladder, from the bottom.
-const RUNGS: [&str; 6] = ["consultation", "cooperation", "shallow", "bilateral", "article5", "article5-command"];
+pub(super) const RUNGS: [&str; 6] =
+    ["consultation", "cooperation", "shallow", "bilateral", "article5", "article5-command"];
 
 /// Years in which a scenario may start.
 const START_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;

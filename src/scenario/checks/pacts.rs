@@ -129,7 +129,7 @@ fn depths(check: &mut Check<'_>, design: &Node, address: &str) {
     }
 }
 
-fn subset(check: &mut Check<'_>, part: &[(&str, Span)], whole: &[(&str, Span)], address: &str, rule: &str) {
+pub(super) fn subset(check: &mut Check<'_>, part: &[(&str, Span)], whole: &[(&str, Span)], address: &str, rule: &str) {
     for (i, (id, span)) in part.iter().enumerate() {
         if check.states.holds(id) && !whole.iter().any(|(other, _)| other == id) {
             check.fault(*span, &format!("{address}[{i}]"), rule, format!("`{}`", quotable(id)));
