@@ -2,7 +2,7 @@
 
 use super::error::AnalysisError;
 use super::results::SweepResults;
-use crate::experiment::{Mean, OutcomeSummary, Response};
+use crate::experiment::{Mean, OutcomeSummary, Response, Scale};
 use crate::stats::{DrawSums, NestedMean};
 use crate::store::Cell;
 
@@ -105,7 +105,8 @@ impl SweepResults {
                 current = draw.as_u64();
             }
             let cell = point.as_u64().and_then(|point| cells.get(point as usize));
-            if let (Some((_, open)), Some(value)) = (cell.and_then(|&cell| sums.get_mut(cell)), whole(value)) {
+            let value = whole(value, outcome.scale);
+            if let (Some((_, open)), Some(value)) = (cell.and_then(|&cell| sums.get_mut(cell)), value) {
                 open.push(value);
             }
         })?;
@@ -133,10 +134,11 @@ fn combinations([a, b]: [&Column<'_>; 2]) -> Option<(Vec<usize>, usize)> {
     (points > 0 && times.iter().all(|&other| other == points)).then_some((cells, points))
 }
 
-/// A flag as 0 or 1, a number as it is.
-fn whole(value: Cell<'_>) -> Option<i64> {
+/// A flag as 0 or 1, a level in the whole numbers that it is kept in, any other number as it is.
+fn whole(value: Cell<'_>, scale: Scale) -> Option<i64> {
     match value.as_bool() {
         Some(flag) => Some(i64::from(flag)),
+        None if scale == Scale::Index => value.as_f64().and_then(|level| scale.kept(level)).map(i64::from),
         None => value.as_u64().and_then(|number| i64::try_from(number).ok()),
     }
 }

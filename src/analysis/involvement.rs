@@ -66,6 +66,19 @@ pub fn in_pacts(batch: &BatchResults) -> Result<Vec<InPact>, AnalysisError> {
     Ok(both.map(|(any, article5)| InPact { any, article5 }).collect())
 }
 
+/// Who was in a collective pact in force at some time, by draw and replicate, as indices of the scenario's states; runs
+/// without such a pact are left out.
+///
+/// # Errors
+/// As those of [`in_pacts`].
+pub(super) fn members_by_run(batch: &BatchResults) -> Result<BTreeMap<(u32, u32), BTreeSet<usize>>, AnalysisError> {
+    let mut members: BTreeMap<(u32, u32), BTreeSet<usize>> = BTreeMap::new();
+    for ((draw, replicate, _), pact) in pacts(batch)?.iter().filter(|(_, pact)| pact.is_collective()) {
+        members.entry((*draw, *replicate)).or_default().extend(pact.members.iter().map(|(state, _)| *state));
+    }
+    Ok(members)
+}
+
 /// In what share of the runs major war breaks out in each theatre, in the order of the scenario's theatres.
 ///
 /// # Errors

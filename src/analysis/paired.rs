@@ -1,10 +1,11 @@
 //! Batches side by side: what each expects, and how it differs from the first.
 
+use super::comparison::{Contrast, Observed, Thing, why_unpaired};
 use super::error::AnalysisError;
 use super::results::BatchResults;
 use crate::ensemble::{Estimate, Summary};
-use crate::stats::{DrawSums, Interval, NestedMean, unpaired_difference};
-use crate::store::Cell;
+use crate::experiment::Scale;
+use crate::stats::{Interval, unpaired_difference};
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct SideBySide {
     /// A name for each batch that no other has: the scenario's title, its file's name, or the batch id.
     pub names: Vec<String>,
     /// Whether the differences are of pairs of runs on the same random numbers, because all batches have the same seed,
-    /// draws, replicates and version of the engine. If not they are of independent samples, and their intervals wider.
+    /// draws, replicates, version and commit of the engine. If not they are of independent samples, and their intervals wider.
     pub is_paired: bool,
     /// The outcomes, in the order of [`Compare::ALL`].
     pub outcomes: Vec<Compared>,
@@ -80,9 +81,6 @@ pub struct Difference {
     pub runs: u64,
 }
 
-/// The outcomes of a completed run, in the order of [`Compare::ALL`], after its draw and replicate.
-type Run = ((u32, u32), [bool; Compare::ALL.len()]);
-
 /// Compares each batch with the first.
 ///
 /// # Errors
@@ -98,15 +96,14 @@ pub fn side_by_side(batches: &[&BatchResults]) -> Result<SideBySide, AnalysisErr
             first.folder.display()
         )));
     }
-    // Another version of the engine may draw other numbers from the same seed.
-    let twins = |other: &&&BatchResults| {
-        other.manifest.plan == first.manifest.plan && other.manifest.engine_version == first.manifest.engine_version
-    };
-    let is_paired = others.iter().filter(twins).count() == others.len();
+    let is_paired = are_twins(batches);
     let mut differences = vec![vec![None; Compare::ALL.len()]];
-    let runs = if is_paired { runs_of(first)? } else { Vec::new() };
+    let runs = if is_paired { Some(runs_of(first)?) } else { None };
     for other in others {
-        differences.push(if is_paired { paired(&runs, &runs_of(other)?) } else { unpaired(first, other) });
+        differences.push(match &runs {
+            Some(runs) => paired(runs, &runs_of(other)?),
+            None => unpaired(first, other),
+        });
     }
     let outcome = |(at, outcome): (usize, Compare)| {
         let alternative = |(batch, differences): (&&BatchResults, &Vec<Option<Difference>>)| Alternative {
@@ -122,8 +119,13 @@ pub fn side_by_side(batches: &[&BatchResults]) -> Result<SideBySide, AnalysisErr
     })
 }
 
+/// Whether all batches were run on the same random numbers.
+pub(super) fn are_twins(batches: &[&BatchResults]) -> bool {
+    batches.windows(2).all(|pair| why_unpaired(pair[0], pair[1]).is_empty())
+}
+
 /// The first of title, scenario and id that tells the batches apart.
-fn names(batches: &[&BatchResults]) -> Vec<String> {
+pub(super) fn names(batches: &[&BatchResults]) -> Vec<String> {
     let kinds: [fn(&Summary) -> &String; 2] = [|summary| &summary.title, |summary| &summary.scenario];
     for kind in kinds {
         let names: Vec<String> = batches.iter().map(|batch| kind(&batch.summary).clone()).collect();
@@ -134,33 +136,18 @@ fn names(batches: &[&BatchResults]) -> Vec<String> {
     batches.iter().map(|batch| format!("{} {}", batch.summary.scenario, batch.summary.batch_id)).collect()
 }
 
-/// The completed runs in the order of draw and replicate.
-fn runs_of(batch: &BatchResults) -> Result<Vec<Run>, AnalysisError> {
-    let columns = ["draw", "replicate", "status", "article5_quarter", "shallow_quarter", "war_quarter"];
-    let mut runs: Vec<Run> = Vec::new();
-    batch.tables.each_row("runs", columns, |[draw, replicate, status, outcomes @ ..]| {
-        if let (Cell::U32(draw), Cell::U32(replicate), Some("ok")) = (draw, replicate, status.as_str()) {
-            runs.push(((draw, replicate), outcomes.map(|quarter| quarter != Cell::Null)));
-        }
-    })?;
-    runs.sort_unstable();
-    Ok(runs)
+/// The completed runs with the outcomes of [`Compare::ALL`].
+fn runs_of(batch: &BatchResults) -> Result<Observed, AnalysisError> {
+    Observed::of(batch, &Compare::ALL.map(|outcome| Thing::Outcome(outcome.word(), Scale::Chance)))
 }
 
 /// Differences by outcome over the runs that both have.
-fn paired(first: &[Run], other: &[Run]) -> Vec<Option<Difference>> {
+fn paired(first: &Observed, other: &Observed) -> Vec<Option<Difference>> {
+    let pairs = first.pairs(other);
     let outcome = |at: usize| {
-        let mut mean = NestedMean::default();
-        for draw in other.chunk_by(|a, b| a.0.0 == b.0.0) {
-            let mut sums = DrawSums::default();
-            for (run, outcomes) in draw {
-                if let Ok(pair) = first.binary_search_by_key(run, |(run, _)| *run) {
-                    sums.push(i64::from(outcomes[at]) - i64::from(first[pair].1[at]));
-                }
-            }
-            mean.push_draw(&sums);
-        }
-        Some(Difference { estimate: mean.estimate()?, noise: mean.difference_of_chances()?, runs: mean.runs() })
+        let Contrast { difference, noise, runs, .. } =
+            Contrast::of_pairs(&first.paired_sums(other, &pairs, at), Scale::Chance);
+        Some(Difference { estimate: difference?, noise: noise?, runs })
     };
     (0..Compare::ALL.len()).map(outcome).collect()
 }

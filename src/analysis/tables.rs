@@ -47,17 +47,38 @@ impl Tables {
         columns: [&str; N],
         mut visit: impl FnMut([Cell<'_>; N]),
     ) -> Result<(), AnalysisError> {
+        self.each_row_of(table, &columns, |cells| {
+            let mut row = [Cell::Null; N];
+            row.copy_from_slice(cells);
+            visit(row);
+        })
+    }
+
+    /// The same for columns whose number is not known beforehand.
+    ///
+    /// # Errors
+    /// Those of [`each_row`](Self::each_row).
+    pub fn each_row_of(
+        &self,
+        table: &str,
+        columns: &[&str],
+        mut visit: impl FnMut(&[Cell<'_>]),
+    ) -> Result<(), AnalysisError> {
         let reader = self.open(table)?;
-        let mut places = [0; N];
-        for (place, name) in places.iter_mut().zip(columns) {
-            *place = reader.schema().position(name).ok_or_else(|| {
+        let place = |name: &&str| {
+            reader.schema().position(name).ok_or_else(|| {
                 AnalysisError::not_there(format!("the table `{table}` of {} has no `{name}`", self.folder.display()))
-            })?;
-        }
+            })
+        };
+        let places: Vec<usize> = columns.iter().map(place).collect::<Result<_, _>>()?;
         for rows in reader {
             let rows = rows?;
+            let mut cells = vec![Cell::Null; places.len()];
             for row in 0..rows.len() {
-                visit(places.map(|column| rows.cell(row, column).unwrap_or(Cell::Null)));
+                for (cell, &column) in cells.iter_mut().zip(&places) {
+                    *cell = rows.cell(row, column).unwrap_or(Cell::Null);
+                }
+                visit(&cells);
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ mod journal;
 mod manifest;
 mod part;
 mod plan;
+mod sealed;
 mod shapley;
 mod stability;
 mod summary;
@@ -28,6 +29,7 @@ pub(crate) use journal::Journal;
 pub use manifest::{Machine, Manifest, PROGRAM_VERSION};
 pub use part::Part;
 pub use plan::{Plan, RUNS_A_PART};
+pub(crate) use sealed::{SUMMARY, Sealed, open_sealed};
 pub use shapley::{Chance, FamilyShare, Shapley, ShapleyRequest, shapley};
 pub use stability::{ExactView, GoOn, Likelihood, Likelihoods, Share};
 pub use summary::{

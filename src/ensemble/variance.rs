@@ -46,7 +46,7 @@ impl Counts {
 
     fn sums(&self, outcome: usize) -> DrawSums {
         let happened = self.happened[outcome].into();
-        DrawSums { runs: self.runs.into(), sum: happened, squares: happened }
+        DrawSums { runs: self.runs.into(), sum: happened, squares: happened.into() }
     }
 }
 

@@ -6,7 +6,11 @@ use super::backtest::BacktestResults;
 use super::calibration::CalibrationResults;
 use super::hindcast::HindcastResults;
 use super::rivals::RulesResults;
-use crate::analysis::{AnalysisError, BatchResults, SweepResults};
+use crate::analysis::claims::Trial;
+use crate::analysis::discovery::Discovery;
+use crate::analysis::sensitivity::Sensitivity;
+use crate::analysis::survival::SurvivalAnalysis;
+use crate::analysis::{AnalysisError, BatchResults, Comparison, Kept, SweepResults};
 use crate::store::{ResultsKind, results_kind};
 
 /// What lies in a folder of results.
@@ -24,6 +28,16 @@ pub enum Results {
     Calibration(Box<CalibrationResults>),
     /// What `pactsim run --rule all` writes.
     Rules(Box<RulesResults>),
+    /// What `pactsim claims` writes.
+    Claims(Box<Kept<Trial>>),
+    /// What `pactsim sensitivity` writes.
+    Sensitivity(Box<Kept<Sensitivity>>),
+    /// What `pactsim discover` writes.
+    Discovery(Box<Kept<Discovery>>),
+    /// What `pactsim survival` writes.
+    Survival(Box<Kept<SurvivalAnalysis>>),
+    /// What `pactsim compare` writes.
+    Comparison(Box<Kept<Comparison>>),
 }
 
 impl Results {
@@ -45,6 +59,11 @@ impl Results {
             ResultsKind::Hindcast => Self::Hindcast(Box::new(HindcastResults::open(folder)?)),
             ResultsKind::Calibration => Self::Calibration(Box::new(CalibrationResults::open(folder)?)),
             ResultsKind::Rules => Self::Rules(Box::new(RulesResults::open(folder)?)),
+            ResultsKind::Claims => Self::Claims(Box::new(Kept::open(folder)?)),
+            ResultsKind::Sensitivity => Self::Sensitivity(Box::new(Kept::open(folder)?)),
+            ResultsKind::Discovery => Self::Discovery(Box::new(Kept::open(folder)?)),
+            ResultsKind::Survival => Self::Survival(Box::new(Kept::open(folder)?)),
+            ResultsKind::Comparison => Self::Comparison(Box::new(Kept::open(folder)?)),
         })
     }
 
@@ -57,6 +76,11 @@ impl Results {
             Self::Hindcast(_) => ResultsKind::Hindcast,
             Self::Calibration(_) => ResultsKind::Calibration,
             Self::Rules(_) => ResultsKind::Rules,
+            Self::Claims(_) => ResultsKind::Claims,
+            Self::Sensitivity(_) => ResultsKind::Sensitivity,
+            Self::Discovery(_) => ResultsKind::Discovery,
+            Self::Survival(_) => ResultsKind::Survival,
+            Self::Comparison(_) => ResultsKind::Comparison,
         }
     }
 
@@ -69,6 +93,11 @@ impl Results {
             Self::Hindcast(hindcast) => &hindcast.folder,
             Self::Calibration(calibration) => &calibration.folder,
             Self::Rules(rules) => &rules.folder,
+            Self::Claims(claims) => &claims.folder,
+            Self::Sensitivity(sensitivity) => &sensitivity.folder,
+            Self::Discovery(discovery) => &discovery.folder,
+            Self::Survival(survival) => &survival.folder,
+            Self::Comparison(comparison) => &comparison.folder,
         }
     }
 }

@@ -38,13 +38,31 @@ pub fn wilson(p: f64, n: f64, level: f64) -> Option<Interval> {
     Some(Interval { low: ((centre - reach) / scale).clamp(0.0, p), high: ((centre + reach) / scale).clamp(p, 1.0) })
 }
 
+/// Independent trials that would say as much of a proportion as an estimate `p` with this `variance`, at most `runs`,
+/// so that [`wilson`] gives the interval of a proportion from runs that hang together. `freedom` is that on which the
+/// variance rests, at least 1, or infinite. All `runs` where the variance says nothing: `p` is 0 or 1.
+///
+/// # Formula
+/// p(1−p)/variance, times (z/t)² so that [`wilson`] comes out with the quantile t of Student's distribution: Korn and
+/// Graubard (1998), *Survey Methodology* 24(2), 193–201.
+pub fn effective_trials(p: f64, variance: f64, freedom: f64, runs: f64, level: f64) -> f64 {
+    let bernoulli = p * (1.0 - p);
+    if bernoulli == 0.0 {
+        return runs;
+    }
+    // Also where the draws agree so well that rounding left nothing, or less than nothing.
+    let effective = if variance > 0.0 { bernoulli / variance } else { f64::INFINITY };
+    let narrower = two_sided_z(level) / two_sided_t(level, freedom);
+    (effective * narrower * narrower).min(runs)
+}
+
 /// Interval for `to` − `from`, two proportions of independent samples, each with its interval at the level wanted. Like
 /// those it has a width when both are 0, and stays within [−1, 1].
 ///
 /// # Formula
-/// With estimates p and intervals (l, u): d − √((p₂ − l₂)² + (u₁ − p₁)²) to d + √((u₂ − p₂)² + (p₁ − l₁)²). Newcombe (1998),
-/// *Statistics in Medicine* 17(8), 873–890, method 10; for intervals of other kinds Zou and Donner (2008), *Statistics in
-/// Medicine* 27(10), 1693–1702.
+/// With estimates p and intervals (l, u): d − √((p₂ − l₂)² + (u₁ − p₁)²) to d + √((u₂ − p₂)² + (p₁ − l₁)²). Newcombe
+/// (1998), *Statistics in Medicine* 17(8), 873–890, method 10; for intervals of other kinds Zou and Donner (2008),
+/// *Statistics in Medicine* 27(10), 1693–1702.
 pub fn unpaired_difference((from, first): (f64, Interval), (to, second): (f64, Interval)) -> Interval {
     let both = |a: f64, b: f64| (a * a + b * b).sqrt();
     let difference = to - from;
@@ -54,13 +72,20 @@ pub fn unpaired_difference((from, first): (f64, Interval), (to, second): (f64, I
     }
 }
 
-/// The values that leave out the same number of `values` on either side, `level` (0.95 for 95 %) being between them: the
-/// percentile interval of a bootstrap. `None` where `level` is not strictly between 0 and 1, a value is no number, or there
-/// are fewer than 2/(1 − `level`) of them, so that none would be left out.
+/// Interval at confidence `level` of an estimate with this `variance`, which rests on `freedom` degrees of freedom, at
+/// least 1, or infinite: the estimate plus and minus t standard errors, t being the quantile of Student's distribution.
+pub fn student(estimate: f64, variance: f64, freedom: f64, level: f64) -> Interval {
+    let reach = two_sided_t(level, freedom) * variance.max(0.0).sqrt();
+    Interval { low: estimate - reach, high: estimate + reach }
+}
+
+/// The values that leave out the same number of `values` on either side, `level` (0.95 for 95 %) being between them:
+/// the percentile interval of a bootstrap. `None` where `level` is not strictly between 0 and 1, a value is no number,
+/// or there are fewer than 2/(1 − `level`) of them, so that none would be left out.
 ///
 /// # Formula
-/// With n values in order and k the whole part of n(1 − level)/2, the (k + 1)th from either end (Efron and Tibshirani 1993,
-/// *An Introduction to the Bootstrap*, section 13.3).
+/// With n values in order and k the whole part of n(1 − level)/2, the (k + 1)th from either end (Efron and Tibshirani
+/// 1993, *An Introduction to the Bootstrap*, section 13.3).
 pub fn central(mut values: Vec<f64>, level: f64) -> Option<Interval> {
     if !(level > 0.0 && level < 1.0) || values.iter().any(|value| value.is_nan()) {
         return None;
@@ -74,6 +99,32 @@ pub fn central(mut values: Vec<f64>, level: f64) -> Option<Interval> {
     Some(Interval { low: values[tail], high: values[values.len() - 1 - tail] })
 }
 
+/// The values between which `level` (0.9 for 90 %) of the weight lies, as much being left out on either side. `None` where
+/// `level` is not strictly between 0 and 1, a value or weight is no number, a weight is below 0, or all are 0.
+///
+/// # Formula
+/// With weights w that add up to W, the first value in order by which W(1 − level)/2 is reached, and the first by which
+/// W(1 + level)/2 is: the inverse of the weighted empirical distribution function.
+pub fn weighted_central(mut values: Vec<(f64, f64)>, level: f64) -> Option<Interval> {
+    let total: f64 = values.iter().map(|(_, weight)| weight).sum();
+    let is_sound = |&(value, weight): &(f64, f64)| !value.is_nan() && weight >= 0.0 && weight.is_finite();
+    if !(level > 0.0 && level < 1.0 && total > 0.0 && values.iter().all(is_sound)) {
+        return None;
+    }
+    values.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let at = |part: f64| {
+        let mut reached = 0.0;
+        // Sums of weights are rounded.
+        let needed = part * total * (1.0 - 1e-12);
+        let found = values.iter().find(|(_, weight)| {
+            reached += weight;
+            reached >= needed && *weight > 0.0
+        });
+        found.or(values.last()).map(|(value, _)| *value)
+    };
+    Some(Interval { low: at((1.0 - level) / 2.0)?, high: at((1.0 + level) / 2.0)? })
+}
+
 /// How many standard deviations to each side of the mean hold `level` of a normal distribution.
 pub(super) fn two_sided_z(level: f64) -> f64 {
     Normal::standard().inverse_cdf((1.0 + level) / 2.0)
@@ -81,7 +132,7 @@ pub(super) fn two_sided_z(level: f64) -> f64 {
 
 /// Degrees of freedom above which Student's t is taken as normal, from which it then differs by less than 3·10⁻⁵.
 /// The quantiles of `statrs` 0.19 lose their digits from about 3·10⁶ and do not converge from about 10⁷.
-const NORMAL_FREEDOM: f64 = 1e5;
+pub(super) const NORMAL_FREEDOM: f64 = 1e5;
 
 /// The same of Student's t with so many degrees of freedom, at least 1.
 pub(super) fn two_sided_t(level: f64, freedom: f64) -> f64 {
@@ -148,6 +199,17 @@ mod tests {
         assert_eq!(central(vec![1.0; 39], 0.95), None, "none of 39 is left out");
         assert_eq!(central(vec![f64::NAN; 100], 0.95), None);
         assert_eq!(central(vec![1.0; 100], 1.0), None);
+    }
+
+    #[test]
+    fn weights_count_as_so_many_values() {
+        let values: Vec<(f64, f64)> = (0..100).rev().map(|i| (f64::from(i), 1.0)).collect();
+        assert_eq!(weighted_central(values.clone(), 0.9), Some(Interval { low: 4.0, high: 94.0 }));
+        let doubled: Vec<(f64, f64)> = values.iter().flat_map(|&(v, w)| [(v, w / 4.0), (v, w * 0.75)]).collect();
+        assert_eq!(weighted_central(doubled, 0.9), weighted_central(values, 0.9));
+        assert_eq!(weighted_central(vec![(1.0, 0.0), (2.0, 3.0)], 0.5), Some(Interval { low: 2.0, high: 2.0 }));
+        assert_eq!(weighted_central(vec![(1.0, 0.0)], 0.5), None);
+        assert_eq!(weighted_central(vec![(f64::NAN, 1.0)], 0.5), None);
     }
 
     #[test]

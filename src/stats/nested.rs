@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{Beta, ContinuousCDF};
 
-use super::interval::{Interval, two_sided_t, two_sided_z, wilson};
+use super::interval::{Interval, effective_trials, two_sided_z, wilson};
 
 /// Confidence of the interval for replicate noise.
 const NOISE_LEVEL: f64 = 0.95;
@@ -107,18 +107,14 @@ impl NestedProportion {
     fn effective_trials(&self, runs: f64) -> Option<f64> {
         let p = self.estimate()?;
         let n = self.trials as f64;
-        let bernoulli = p * (1.0 - p);
-        if self.draws < 2 || bernoulli == 0.0 {
+        if self.draws < 2 {
             return Some(runs);
         }
         let squares = self.successes_squared as f64 - 2.0 * p * self.successes_times_trials as f64
             + p * p * self.trials_squared as f64;
         let draws = self.draws as f64;
         let variance = draws / (draws - 1.0) * squares / (n * n);
-        // Also where the draws agree so well that rounding left nothing, or less than nothing.
-        let effective = if variance > 0.0 { bernoulli / variance } else { f64::INFINITY };
-        let narrower = two_sided_z(NOISE_LEVEL) / two_sided_t(NOISE_LEVEL, draws - 1.0);
-        Some((effective * narrower * narrower).min(runs))
+        Some(effective_trials(p, variance, draws - 1.0, runs, NOISE_LEVEL))
     }
 
     /// Variance of the outcome's probability over draws, with replicate noise taken out.

@@ -1,5 +1,7 @@
 //! The mean of whole numbers from runs in two layers, draws and replicates in each.
 
+use serde::{Deserialize, Serialize};
+
 use super::interval::{Interval, two_sided_t, two_sided_z};
 use super::nested::NestedProportion;
 
@@ -24,14 +26,14 @@ pub struct NestedMean {
 }
 
 /// What the runs of one draw add up to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DrawSums {
     /// Number of runs with a value.
     pub runs: u64,
     /// Sum of their values.
     pub sum: i64,
     /// Sum of their squares.
-    pub squares: i64,
+    pub squares: i128,
 }
 
 impl DrawSums {
@@ -39,7 +41,7 @@ impl DrawSums {
     pub fn push(&mut self, value: i64) {
         self.runs += 1;
         self.sum += value;
-        self.squares += value * value;
+        self.squares += i128::from(value) * i128::from(value);
     }
 
     /// Mean over the runs. `None` without any.
@@ -62,7 +64,7 @@ impl NestedMean {
         self.draws += u64::from(draw.runs > 0);
         self.runs += draw.runs;
         self.sum += sum;
-        self.squares += i128::from(draw.squares);
+        self.squares += draw.squares;
         self.sums_squared += sum * sum;
         self.sums_times_runs += sum * runs;
         self.runs_squared += runs * runs;
@@ -204,7 +206,7 @@ mod tests {
     fn any_number_of_runs_has_an_interval_and_draws_that_agree_have_none() {
         for runs in [100_000_u64, 100_002, 14_000_000, 1_000_000_000] {
             let mut mean = NestedMean::default();
-            mean.push_draw(&DrawSums { runs, sum: runs as i64 / 2, squares: runs as i64 / 2 });
+            mean.push_draw(&DrawSums { runs, sum: runs as i64 / 2, squares: i128::from(runs) / 2 });
             let interval = mean.interval().expect("many runs");
             let reach = 1.959_963_985 * 0.5 / (runs as f64).sqrt();
             assert!(((interval.high - interval.low) / 2.0 / reach - 1.0).abs() < 1e-4, "{runs}");

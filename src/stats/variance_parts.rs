@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(drawn([0.0; 4], 100, 1, 1), None);
         let once = DrawSums { runs: 1, sum: 1, squares: 1 };
         assert_eq!(VarianceParts::of(&[once; 50], &[once; 50], 1), None);
-        let some: Vec<DrawSums> = (0..50).map(|d| DrawSums { runs: 4, sum: d % 5, squares: d % 5 }).collect();
+        let some: Vec<DrawSums> = (0..50).map(|d| DrawSums { runs: 4, sum: d % 5, squares: (d % 5).into() }).collect();
         assert_eq!(VarianceParts::of(&some, &[DrawSums::default(); 50], 1), None, "no mixed draw has a run");
     }
 }

@@ -66,6 +66,16 @@ pub enum StoreError {
         /// Version that can be read.
         expected: u32,
     },
+    /// A table of somebody else's that cannot be used.
+    #[error(
+        "{} cannot be used: {reason}. A CSV file with a header line is read, or a Parquet file of plain columns", .path.display()
+    )]
+    UnfitTable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
     /// Another process is writing the same batch.
     #[error(
         "another process is writing {}. Wait until it has finished, or stop it and give the same \
@@ -178,6 +188,10 @@ impl StoreError {
 
     pub(crate) fn damaged(path: &Path, reason: impl ToString) -> Self {
         Self::Damaged { path: path.to_owned(), reason: reason.to_string() }
+    }
+
+    pub(crate) fn unfit_table(path: &Path, reason: impl Into<String>) -> Self {
+        Self::UnfitTable { path: path.to_owned(), reason: reason.into() }
     }
 
     pub(crate) fn table(table: &str, reason: impl Into<String>) -> Self {

@@ -15,19 +15,54 @@ pub enum ResultsKind {
     Calibration,
     /// What `pactsim run --rule all` writes.
     Rules,
+    /// What `pactsim sensitivity` writes.
+    Sensitivity,
+    /// What `pactsim discover` writes.
+    Discovery,
+    /// What `pactsim survival` writes.
+    Survival,
+    /// What `pactsim compare` writes.
+    Comparison,
+    /// What `pactsim claims` writes.
+    Claims,
 }
 
 impl ResultsKind {
+    /// All kinds.
+    const ALL: [Self; 11] = [
+        Self::Batch,
+        Self::Sweep,
+        Self::Backtest,
+        Self::Hindcast,
+        Self::Calibration,
+        Self::Rules,
+        Self::Sensitivity,
+        Self::Discovery,
+        Self::Survival,
+        Self::Comparison,
+        Self::Claims,
+    ];
+
     /// What a manifest with this `kind` is of.
     pub(super) fn of_word(word: Option<&str>) -> Option<Self> {
-        match word {
-            None => Some(Self::Batch),
-            Some("sweep") => Some(Self::Sweep),
-            Some("backtest") => Some(Self::Backtest),
-            Some("hindcast") => Some(Self::Hindcast),
-            Some("calibration") => Some(Self::Calibration),
-            Some("rules") => Some(Self::Rules),
-            Some(_) => None,
+        let Some(word) = word else { return Some(Self::Batch) };
+        Self::ALL.into_iter().find(|kind| *kind != Self::Batch && kind.word() == word)
+    }
+
+    /// The word for it in manifests; that of a batch says nothing.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Batch => "batch",
+            Self::Sweep => "sweep",
+            Self::Backtest => "backtest",
+            Self::Hindcast => "hindcast",
+            Self::Calibration => "calibration",
+            Self::Rules => "rules",
+            Self::Sensitivity => "sensitivity",
+            Self::Discovery => "discovery",
+            Self::Survival => "survival",
+            Self::Comparison => "comparison",
+            Self::Claims => "claims",
         }
     }
 
@@ -40,6 +75,11 @@ impl ResultsKind {
             Self::Hindcast => "a hindcast",
             Self::Calibration => "a calibration",
             Self::Rules => "a set of rival rules",
+            Self::Sensitivity => "a sensitivity analysis",
+            Self::Discovery => "a scenario discovery",
+            Self::Survival => "a survival analysis",
+            Self::Comparison => "a comparison of batches",
+            Self::Claims => "a trial of claims",
         }
     }
 
@@ -52,6 +92,11 @@ impl ResultsKind {
             Self::Hindcast => "pactsim hindcast",
             Self::Calibration => "pactsim calibrate",
             Self::Rules => "pactsim run --rule all",
+            Self::Sensitivity => "pactsim sensitivity",
+            Self::Discovery => "pactsim discover",
+            Self::Survival => "pactsim survival",
+            Self::Comparison => "pactsim compare",
+            Self::Claims => "pactsim claims",
         }
     }
 }

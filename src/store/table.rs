@@ -59,6 +59,18 @@ impl<'a> Cell<'a> {
         if let Self::F64(value) = self { Some(value) } else { None }
     }
 
+    /// The value as a number, flags being 0 and 1; `None` for text and where it is missing.
+    pub fn as_number(self) -> Option<f64> {
+        match self {
+            Self::Bool(value) => Some(f64::from(u8::from(value))),
+            Self::U32(value) => Some(value.into()),
+            // Counts; the largest are rounded.
+            Self::U64(value) => Some(value as f64),
+            Self::F64(value) => Some(value),
+            Self::Null | Self::Text(_) => None,
+        }
+    }
+
     /// The text, if this is one.
     pub fn as_str(self) -> Option<&'a str> {
         if let Self::Text(value) = self { Some(value) } else { None }

@@ -4,6 +4,7 @@ mod dates;
 mod likelihood;
 mod names;
 mod numbers;
+mod outcomes;
 pub(crate) mod reasons;
 
 pub(crate) use dates::Dates;
@@ -11,5 +12,6 @@ pub(crate) use likelihood::{scale, word, words_apart};
 pub(crate) use names::{Names, depth, depth_noun, listed};
 pub(crate) use numbers::{
     NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_of_runs, percent_with_noise, plus_minus,
-    quarter_and_year, rule_of_three, thousands, two_digits,
+    quarter_and_year, rule_of_three, signed_two_digits, thousands, two_digits, with_interval,
 };
+pub(crate) use outcomes::outcome_subject;

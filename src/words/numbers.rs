@@ -41,6 +41,12 @@ pub(crate) fn two_digits(number: f64) -> String {
     if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// The same of any number: `−0.12`.
+pub(crate) fn signed_two_digits(number: f64) -> String {
+    let size = two_digits(number.abs());
+    if number < 0.0 && size != "0" { format!("−{size}") } else { size }
+}
+
 /// Half the width of an interval: `± 1.3 points` where it is of a chance, else `± 0.13`.
 pub(crate) fn plus_minus(half_width: f64, of_a_chance: bool) -> String {
     if !of_a_chance {
@@ -49,6 +55,46 @@ pub(crate) fn plus_minus(half_width: f64, of_a_chance: bool) -> String {
     let number = two_digits(100.0 * half_width);
     let unit = if number == "1" { "point" } else { "points" };
     format!("±{NBSP}{number}{NBSP}{unit}")
+}
+
+/// A number with its interval, e.g. `+5.3 points (3.1 to 7.5)` for a difference of chances, `17 % (15–20 %)` for a chance,
+/// `−0.13 (−0.2 to −0.06)` for any other difference.
+pub(crate) fn with_interval(
+    value: f64,
+    interval: Option<(f64, f64)>,
+    of_a_chance: bool,
+    is_difference: bool,
+) -> String {
+    if of_a_chance && !is_difference {
+        return percent(value) + &interval.map_or_else(String::new, |ends| format!(" ({})", percent_interval(ends)));
+    }
+    let scale = if of_a_chance { 100.0 } else { 1.0 };
+    // As many decimals as the width of the interval deserves.
+    let width = scale * interval.map_or(value.abs(), |(low, high)| high - low);
+    let decimals = match width {
+        width if width >= 20.0 => 0,
+        width if width >= 2.0 || width <= 0.0 => 1,
+        width if width >= 0.2 => 2,
+        width if width >= 0.02 => 3,
+        _ => 4,
+    };
+    let signed = |x: f64| {
+        let text = format!("{:.decimals$}", (scale * x).abs());
+        let is_nought = text.bytes().all(|b| b == b'0' || b == b'.');
+        let sign = if is_nought {
+            ""
+        } else if x < 0.0 {
+            "−"
+        } else if is_difference {
+            "+"
+        } else {
+            ""
+        };
+        format!("{sign}{text}")
+    };
+    let unit = if of_a_chance { format!("{NBSP}points") } else { String::new() };
+    let ends = interval.map(|(low, high)| format!(" ({} to {})", signed(low), signed(high)));
+    format!("{}{unit}{}", signed(value), ends.unwrap_or_default())
 }
 
 /// A probability in per cent without its sign, with more digits near 0 and near 100.
@@ -190,6 +236,17 @@ pub(crate) fn quarter_and_year(time: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_has_the_digits_that_its_interval_deserves() {
+        let say =
+            |value, ends, chance, difference| with_interval(value, Some(ends), chance, difference).replace(NBSP, " ");
+        assert_eq!(say(0.0534, (0.031, 0.0752), true, true), "+5.3 points (+3.1 to +7.5)");
+        assert_eq!(say(0.17, (0.151, 0.198), true, false), "17 % (15.1–19.8 %)");
+        assert_eq!(say(-0.134, (-0.2, -0.06), false, true), "−0.134 (−0.200 to −0.060)");
+        assert_eq!(say(-0.00001, (-0.1, 0.1), false, true), "0.00 (−0.10 to +0.10)");
+        assert_eq!(say(3.0, (1.0, 5.0), false, false), "3.0 (1.0 to 5.0)");
+    }
 
     #[test]
     fn a_share_of_runs_is_said_in_round_numbers() {

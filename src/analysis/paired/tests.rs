@@ -3,12 +3,12 @@
 use super::*;
 
 /// Runs in the order of draw and replicate, of which only the war differs.
-fn runs(wars: &[&[bool]]) -> Vec<Run> {
-    let draw = |(draw, wars): (usize, &&[bool])| -> Vec<Run> {
-        let run = |(replicate, &war): (usize, &bool)| ((draw as u32, replicate as u32), [false, true, war]);
+fn runs(wars: &[&[bool]]) -> Observed {
+    let draw = |(draw, wars): (usize, &&[bool])| -> Vec<_> {
+        let run = |(replicate, &war): (usize, &bool)| ((draw as u32, replicate as u32), vec![0, 1, u32::from(war)]);
         wars.iter().enumerate().map(run).collect()
     };
-    wars.iter().enumerate().flat_map(draw).collect()
+    Observed::of_rows(wars.iter().enumerate().flat_map(draw).collect(), 3)
 }
 
 #[test]
@@ -32,5 +32,5 @@ fn only_runs_that_both_have_make_pairs() {
     let other = runs(&[&[false], &[true, true]]);
     let war = paired(&first, &other)[2].expect("two pairs");
     assert_eq!((war.estimate, war.runs), (-0.5, 2));
-    assert_eq!(paired(&first, &[])[2], None);
+    assert_eq!(paired(&first, &runs(&[]))[2], None);
 }

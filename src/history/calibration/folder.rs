@@ -9,19 +9,13 @@ use super::keep;
 use super::mixture;
 use super::report::Calibration;
 use super::run::{Options, Place};
-use crate::ensemble::{Host, Machine, PROGRAM_VERSION, intact};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION, SUMMARY, Sealed, open_sealed};
 use crate::history::hindcast::{Case, CaseText};
 use crate::history::records::{RecordFile, Records};
 use crate::store::{self, MANIFEST, ResultsKind, StoreError, TableFile, hash_file};
 
 /// Version of the layout of such folders.
 const FORMAT_VERSION: u32 = 1;
-
-/// Name of the file that holds what was found.
-pub(super) const SUMMARY: &str = "summary.json";
-
-/// Far above any answer, far below what would fill the memory.
-const SUMMARY_BYTES_MAX: u64 = 64 << 20;
 
 /// What the manifest says it is, to tell it from that of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +62,16 @@ pub struct Manifest {
     pub files: Vec<(String, String)>,
 }
 
+impl Sealed for Manifest {
+    fn tables(&self) -> &[TableFile] {
+        &self.tables
+    }
+
+    fn files(&self) -> &[(String, String)] {
+        &self.files
+    }
+}
+
 impl Manifest {
     /// What to type for the same results; `DIR` stands for the folder of the data files, `CASES` for the files of the cases.
     pub fn command(&self) -> String {
@@ -100,14 +104,7 @@ impl CalibrationResults {
     /// # Errors
     /// [`StoreError`] when it holds no finished calibration of this version, or a damaged one.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let manifest: Manifest = store::read_manifest(folder, ResultsKind::Calibration, FORMAT_VERSION)?;
-        if !manifest.files.iter().any(|(name, _)| name == SUMMARY) {
-            return Err(StoreError::damaged(&folder.join(MANIFEST), "it names no summary"));
-        }
-        if !intact(folder, &manifest.tables, &manifest.files) {
-            return Err(StoreError::damaged(folder, "a file is missing, or its hash is not the one in the manifest"));
-        }
-        let found: Calibration = store::read_json(&folder.join(SUMMARY), SUMMARY_BYTES_MAX)?;
+        let (manifest, found): (Manifest, Calibration) = open_sealed(folder, ResultsKind::Calibration, FORMAT_VERSION)?;
         Ok(Self { folder: folder.to_owned(), manifest, found })
     }
 }

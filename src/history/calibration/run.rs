@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::cases::CaseEvidence;
 use super::error::CalibrationError;
-use super::folder::{Made, SUMMARY, seal};
+use super::folder::{Made, seal};
 use super::free::Priors;
 use super::generations::{Evidence, Generation, Proposal, Sample};
 use super::keep;
@@ -12,7 +12,7 @@ use super::mixture;
 use super::pacts::PactEvidence;
 use super::quiet::quiet_spells;
 use super::report::Calibration;
-use crate::ensemble::{Host, PROGRAM_VERSION};
+use crate::ensemble::{Host, PROGRAM_VERSION, SUMMARY};
 use crate::history::hindcast::Case;
 use crate::history::records::Records;
 use crate::rng::{Key, StreamId, seed_of};

@@ -11,7 +11,7 @@ use super::forecast::Forecast;
 use super::forecaster::{ALL_RULES, is_reference};
 use super::run::{Hindcast, Options, run};
 use super::tables;
-use crate::ensemble::{Host, Machine, PROGRAM_VERSION, Plan, intact};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION, Plan, SUMMARY, Sealed, open_sealed};
 use crate::scenario::{Spec, Weighting, load_text};
 use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile, batch_folder};
 
@@ -20,12 +20,6 @@ const FORMAT_VERSION: u32 = 1;
 
 /// Name of the folder that hindcasts are written under.
 const NAME: &str = "hindcast";
-
-/// Name of the file that holds the answer.
-const SUMMARY: &str = "summary.json";
-
-/// Far above any answer, far below what would fill the memory.
-const SUMMARY_BYTES_MAX: u64 = 256 << 20;
 
 /// What the manifest says it is, to tell it from that of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +80,16 @@ pub struct Manifest {
     pub files: Vec<(String, String)>,
 }
 
+impl Sealed for Manifest {
+    fn tables(&self) -> &[TableFile] {
+        &self.tables
+    }
+
+    fn files(&self) -> &[(String, String)] {
+        &self.files
+    }
+}
+
 impl Manifest {
     /// What to type for the same results; `CASES` stands for the files of the cases.
     pub fn command(&self) -> String {
@@ -128,15 +132,7 @@ impl HindcastResults {
     /// # Errors
     /// [`StoreError`] when it holds no hindcast of this version, or a damaged one.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let manifest: Manifest = store::read_manifest(folder, ResultsKind::Hindcast, FORMAT_VERSION)?;
-        let path = folder.join(SUMMARY);
-        if !manifest.files.iter().any(|(name, _)| name == SUMMARY) {
-            return Err(StoreError::damaged(&folder.join(MANIFEST), "it names no summary"));
-        }
-        if !intact(folder, &manifest.tables, &manifest.files) {
-            return Err(StoreError::damaged(folder, "a file is missing, or its hash is not the one in the manifest"));
-        }
-        let found: Hindcast = store::read_json(&path, SUMMARY_BYTES_MAX)?;
+        let (manifest, found): (Manifest, Hindcast) = open_sealed(folder, ResultsKind::Hindcast, FORMAT_VERSION)?;
         Ok(Self { folder: folder.to_owned(), manifest, found })
     }
 

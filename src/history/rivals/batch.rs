@@ -6,19 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{AllBatches, RivalRules, RuleAnswer, RuleBatch};
 use super::tables;
-use crate::ensemble::{Host, Machine, PROGRAM_VERSION, Plan, intact};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION, Plan, SUMMARY, Sealed, open_sealed};
 use crate::rules::mixture;
 use crate::scenario::Weighting;
 use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile, batch_folder};
 
 /// Version of the layout of such folders.
 const FORMAT_VERSION: u32 = 1;
-
-/// Name of the file that holds the answer.
-const SUMMARY: &str = "summary.json";
-
-/// Far above any answer, far below what would fill the memory.
-const SUMMARY_BYTES_MAX: u64 = 16 << 20;
 
 /// What the manifest says it is, to tell it from that of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,11 +68,22 @@ pub struct Manifest {
     pub files: Vec<(String, String)>,
 }
 
+impl Sealed for Manifest {
+    fn tables(&self) -> &[TableFile] {
+        &self.tables
+    }
+
+    fn files(&self) -> &[(String, String)] {
+        &self.files
+    }
+}
+
 impl Manifest {
     /// What to type to compute the same again, FILE being the scenario.
     pub fn command(&self) -> String {
         let Plan { seed, draws, replicates, weighting } = self.plan;
-        let weights = if weighting == Weighting::Point { " --weights point" } else { "" };
+        let weights =
+            if weighting == Weighting::default() { String::new() } else { format!(" --weights {}", weighting.word()) };
         format!("pactsim run FILE --rule all --draws {draws} --replicates {replicates} --seed {seed}{weights}")
     }
 }
@@ -115,14 +120,7 @@ impl RulesResults {
     /// # Errors
     /// [`StoreError`] when it holds no such results of this version, or damaged ones.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let manifest: Manifest = store::read_manifest(folder, ResultsKind::Rules, FORMAT_VERSION)?;
-        if !manifest.files.iter().any(|(name, _)| name == SUMMARY) {
-            return Err(StoreError::damaged(&folder.join(MANIFEST), "it names no summary"));
-        }
-        if !intact(folder, &manifest.tables, &manifest.files) {
-            return Err(StoreError::damaged(folder, "a file is missing, or its hash is not the one in the manifest"));
-        }
-        let found: RivalRules = store::read_json(&folder.join(SUMMARY), SUMMARY_BYTES_MAX)?;
+        let (manifest, found): (Manifest, RivalRules) = open_sealed(folder, ResultsKind::Rules, FORMAT_VERSION)?;
         let of_manifest = manifest.batches.iter().map(|batch| (&batch.rule, &batch.batch_id));
         let is_same = of_manifest.eq(found.rules.iter().map(|rule| (&rule.rule, &rule.batch_id)));
         if found.rules_id != manifest.rules_id || !is_same {

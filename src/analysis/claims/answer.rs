@@ -1,0 +1,407 @@
+//! The answer of a trial, as it stands in `summary.json`.
+
+use serde::{Deserialize, Serialize};
+
+use super::claim::{Claim, Expect, Question};
+use super::estimate::{Estimated, OfDraw, by_draw};
+use super::trial::{Said, TrialPlan};
+use super::verdict::{Evidence, Verdict, agrees, evidence, is_reverse};
+use super::wire::{Design, Role};
+use crate::analysis::crossing::crossing;
+use crate::ensemble::PROGRAM_VERSION;
+use crate::rng::{Key, StreamId};
+use crate::rules::{explanation, mixture};
+use crate::scenario::{RULES, Weighting};
+use crate::stats::{benjamini_hochberg, central, weighted_central};
+
+/// Share of the draws with the claimed sign, under every rule, from which on a claim holds by construction.
+const IMPOSED: f64 = 0.95;
+
+/// Largest adjusted p-value that decides.
+const DECIDES: f64 = 0.05;
+
+/// Resamples of a place at which a curve crosses a level.
+const RESAMPLES: usize = 1000;
+
+/// The answer of a trial.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Id of the trial: a hash of the claims, their scenarios, the sample and the engine.
+    pub trial_id: String,
+    /// Engine version.
+    pub engine_version: String,
+    /// Root of all randomness, where it is not that of each claim's scenario.
+    pub seed: Option<u64>,
+    /// Draws of uncertain figures and weights, in each world.
+    pub draws: u32,
+    /// Replicates of each draw.
+    pub replicates: u32,
+    /// Runs of all arms under all rules.
+    pub runs: u64,
+    /// Runs that failed; they are left out of every number.
+    pub runs_failed: u64,
+    /// Hash of the posterior sample.
+    pub posterior_blake3: Option<String>,
+    /// The rules, with their weights in the mixture.
+    pub rules: Vec<RuleWeight>,
+    /// The claims.
+    pub claims: Vec<ClaimAnswer>,
+}
+
+/// A rule and its weight in the mixture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RuleWeight {
+    /// Its word.
+    pub rule: String,
+    /// Its weight; those of all rules add up to 1.
+    pub weight: f64,
+}
+
+/// What the model says of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClaimAnswer {
+    /// Its id.
+    pub claim: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Effect in the mixture of the rules on the posterior: that of its first question. Missing where no run tells it.
+    pub effect: Option<f64>,
+    /// Lower end of the 95 % interval under another seed.
+    pub low: Option<f64>,
+    /// Its upper end.
+    pub high: Option<f64>,
+    /// Unit of these.
+    pub unit: String,
+    /// Share of rules and draws that give the claimed sign: the mean over the rules of the share of draws, of which noise is
+    /// taken out; of several questions the least.
+    pub robustness: Option<f64>,
+    /// A few words that name it.
+    pub name: String,
+    /// The claim in words.
+    pub says: String,
+    /// The texts that make it.
+    pub essays: Vec<String>,
+    /// How it was put to the test.
+    pub design: Design,
+    /// Why the verdict is what it is.
+    pub because: String,
+    /// Whether the reverse of what is claimed is there.
+    pub reverse: bool,
+    /// Rules under which the prior alone gives the claimed sign in 95 % of the draws.
+    pub imposed_under: Vec<String>,
+    /// Raw p-values.
+    pub evidence: Option<Evidence>,
+    /// The same corrected for all claims of the trial (Benjamini–Hochberg).
+    pub adjusted: Option<Evidence>,
+    /// What carries the claim in the model, what of it cannot be tested, what was known before.
+    pub note: String,
+    /// Its questions.
+    pub questions: Vec<QuestionAnswer>,
+}
+
+/// What the model says of a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAnswer {
+    /// Its part in the verdict.
+    pub role: Role,
+    /// What is looked at.
+    pub subject: String,
+    /// The outcome.
+    pub outcome: String,
+    /// Unit of the numbers.
+    pub unit: String,
+    /// Whether the numbers are chances or their differences.
+    pub is_chance: bool,
+    /// Whether it is about a difference.
+    pub is_difference: bool,
+    /// What bears it out.
+    pub expects: String,
+    /// The bound that it must pass; missing where it decides nothing.
+    pub bound: Option<f64>,
+    /// Why that much.
+    pub reason: String,
+    /// In the mixture of the rules, on the posterior.
+    pub mixture: Option<Number>,
+    /// Central 90 % over weights and uncertain figures under all rules, noise taken out where pairs of runs tell it.
+    pub uncertainty: Option<[f64; 2]>,
+    /// Raw p-values.
+    pub evidence: Option<Evidence>,
+    /// Rule by rule.
+    pub rules: Vec<RuleAnswer>,
+    /// By level of the lever, in the mixture.
+    pub levels: Vec<Level>,
+}
+
+/// A number with its 95 % interval under another seed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Number {
+    /// The estimate.
+    pub estimate: f64,
+    /// Lower end.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+/// A question under one rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RuleAnswer {
+    /// Word of the rule.
+    pub rule: String,
+    /// On the posterior; missing where no run tells it, or the rule has nothing to say of how deep a pact is.
+    pub posterior: Option<Number>,
+    /// On the prior.
+    pub prior: Option<Number>,
+    /// Share of the draws from the posterior that give the claimed sign.
+    pub agree: Option<f64>,
+    /// The same on the prior.
+    pub agree_on_prior: Option<f64>,
+}
+
+/// The outcome at a level of the lever.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// The level.
+    pub level: f64,
+    /// The number there.
+    pub number: Number,
+}
+
+impl Number {
+    fn of(estimated: &Estimated) -> Self {
+        let interval = estimated.interval();
+        Self { estimate: estimated.value, low: interval.map(|i| i.low), high: interval.map(|i| i.high) }
+    }
+}
+
+/// A question in one world.
+struct InWorld {
+    quantities: Option<Vec<Estimated>>,
+    /// Share of the draws with the claimed sign.
+    agree: Option<f64>,
+    /// The first quantity draw by draw.
+    draws: Vec<f64>,
+}
+
+impl InWorld {
+    fn of(question: &Question, said: &[Vec<Vec<OfDraw>>], number: usize) -> Self {
+        let step = question.step;
+        let of = |quantity: usize| said.iter().map(move |draw| &draw[number][quantity]);
+        let each = question.quantities.iter().enumerate();
+        let quantities = each.clone().map(|(at, quantity)| Estimated::of(quantity, of(at), step)).collect();
+        let draws: Vec<Vec<f64>> = each.map(|(at, quantity)| by_draw(quantity, of(at), step)).collect();
+        let count = draws.iter().map(Vec::len).min().unwrap_or(0);
+        let agrees_in = |draw: usize| {
+            let values: Vec<f64> = draws.iter().map(|quantity| quantity[draw]).collect();
+            agrees(question.expect, question.is_difference(), &values)
+        };
+        let agreeing = (0..count).filter(|&draw| agrees_in(draw)).count();
+        let agree = (count > 0 && question.decides()).then(|| agreeing as f64 / count as f64);
+        Self { quantities, agree, draws: draws.into_iter().next().unwrap_or_default() }
+    }
+}
+
+/// The answer to what the draws of all claims say.
+pub(super) fn answer(claims: &[Claim], said: &[Said], plan: TrialPlan, trial_id: String) -> Trial {
+    let mut answers: Vec<ClaimAnswer> = claims.iter().zip(said).map(|(claim, said)| of_claim(claim, said)).collect();
+    adjust(&mut answers);
+    answers.iter_mut().zip(claims).for_each(|(answer, claim)| decide(answer, claim));
+    let weight = |share: &crate::rules::Share| RuleWeight { rule: share.rule.word().to_owned(), weight: share.weight };
+    Trial {
+        trial_id,
+        engine_version: PROGRAM_VERSION.to_owned(),
+        seed: plan.seed,
+        draws: plan.draws,
+        replicates: plan.replicates,
+        runs: claims.iter().map(|claim| plan.runs(claim)).sum(),
+        runs_failed: said.iter().map(|said| said.failed).sum(),
+        posterior_blake3: Weighting::Posterior.posterior_blake3(),
+        rules: mixture().iter().map(weight).collect(),
+        claims: answers,
+    }
+}
+
+fn of_claim(claim: &Claim, said: &Said) -> ClaimAnswer {
+    let questions: Vec<QuestionAnswer> =
+        claim.questions.iter().enumerate().map(|(number, question)| of_question(question, said, number)).collect();
+    let of_claim: Vec<&QuestionAnswer> = questions.iter().filter(|question| question.role == Role::Claim).collect();
+    let first = of_claim.first();
+    let effect = first.and_then(|question| question.mixture);
+    let evidence: Option<Vec<Evidence>> = of_claim.iter().map(|question| question.evidence).collect();
+    let least = |of: &dyn Fn(&RuleAnswer) -> Option<f64>, rule: usize| {
+        of_claim.iter().filter_map(|question| of(&question.rules[rule])).reduce(f64::min)
+    };
+    let shares: Vec<f64> = (0..RULES.len()).filter_map(|rule| least(&|answer| answer.agree, rule)).collect();
+    let is_imposed = |rule: &usize| least(&|answer| answer.agree_on_prior, *rule).is_some_and(|share| share >= IMPOSED);
+    let reverse = claim.questions.iter().zip(&questions).any(|(question, answer)| {
+        let ends = answer.mixture.and_then(|number| Some((number.low?, number.high?)));
+        question.role == Role::Claim && ends.is_some_and(|(low, high)| is_reverse(question, low, high))
+    });
+    ClaimAnswer {
+        claim: claim.id.to_string(),
+        verdict: Verdict::Undecided,
+        effect: effect.map(|number| number.estimate),
+        low: effect.and_then(|number| number.low),
+        high: effect.and_then(|number| number.high),
+        unit: first.map_or_else(String::new, |question| question.unit.clone()),
+        robustness: (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64),
+        name: claim.name.clone(),
+        says: claim.claim.clone(),
+        essays: claim.essays.clone(),
+        design: claim.design,
+        because: String::new(),
+        reverse,
+        imposed_under: (0..RULES.len()).filter(is_imposed).map(|rule| RULES[rule].word().to_owned()).collect(),
+        evidence: evidence.and_then(|each| Evidence::of_all(&each)),
+        adjusted: None,
+        note: claim.note.clone(),
+        questions,
+    }
+}
+
+fn of_question(question: &Question, said: &Said, number: usize) -> QuestionAnswer {
+    let worlds: Vec<InWorld> = said.worlds.iter().map(|draws| InWorld::of(question, draws, number)).collect();
+    let (prior, posterior) = worlds.split_at(RULES.len());
+    let speaks = |rule: usize| !(question.is_of_form && explanation(RULES[rule]).is_silent_on_form);
+    let weighted = |rule: usize| posterior[rule].quantities.as_ref().map(|found| (mixture()[rule].weight, found));
+    let speaking: Vec<(f64, &Vec<Estimated>)> =
+        (0..RULES.len()).filter(|&rule| speaks(rule)).filter_map(weighted).collect();
+    let mixed = |quantity: usize| {
+        let parts: Vec<(f64, &Estimated)> =
+            speaking.iter().map(|(weight, found)| (*weight, &found[quantity])).collect();
+        Estimated::mixed(&parts)
+    };
+    let mixed: Vec<Estimated> = (0..question.quantities.len()).filter_map(mixed).collect();
+    let in_rule = |rule: usize| {
+        let number_of = |world: &InWorld| {
+            let found = world.quantities.as_ref().filter(|_| speaks(rule))?;
+            headline(question, found)
+        };
+        RuleAnswer {
+            rule: RULES[rule].word().to_owned(),
+            posterior: number_of(&posterior[rule]),
+            prior: number_of(&prior[rule]),
+            agree: posterior[rule].agree.filter(|_| speaks(rule)),
+            agree_on_prior: prior[rule].agree.filter(|_| speaks(rule)),
+        }
+    };
+    let pooled = (0..RULES.len()).filter(|&rule| speaks(rule)).flat_map(|rule| {
+        let each = mixture()[rule].weight / posterior[rule].draws.len().max(1) as f64;
+        posterior[rule].draws.iter().map(move |&value| (value, each))
+    });
+    let is_single = question.quantities.len() == 1;
+    let uncertainty = is_single.then(|| weighted_central(pooled.collect(), 0.9)).flatten();
+    let level = |(quantity, found): (&super::claim::Quantity, &Estimated)| {
+        Some(Level { level: quantity.level?, number: Number::of(found) })
+    };
+    QuestionAnswer {
+        role: question.role,
+        subject: question.subject.clone(),
+        outcome: question.outcome.clone(),
+        unit: question.unit.clone(),
+        is_chance: question.is_chance,
+        is_difference: question.is_difference(),
+        expects: expects(question),
+        bound: bound(question.expect),
+        reason: question.reason.clone(),
+        mixture: headline(question, &mixed),
+        uncertainty: uncertainty.map(|range| [range.low, range.high]),
+        evidence: evidence(question.expect, &mixed),
+        rules: (0..RULES.len()).map(in_rule).collect(),
+        levels: question.quantities.iter().zip(&mixed).filter_map(level).collect(),
+    }
+}
+
+/// The one number of a question: its quantity; of a hump by how much the best level within lies above the higher end; of a
+/// crossing its place.
+fn headline(question: &Question, found: &[Estimated]) -> Option<Number> {
+    match (question.expect, found) {
+        (Expect::Hump(_), [first, inner @ .., last]) => {
+            let higher = if first.value > last.value { first } else { last };
+            let best = inner.iter().max_by(|a, b| a.value.total_cmp(&b.value))?;
+            Some(Number::of(&best.less(higher)))
+        }
+        (Expect::Crossing(level), _) => place(question, found, level),
+        _ => found.first().map(Number::of),
+    }
+}
+
+/// Where the curve over the lever crosses a level, with the central 95 % over resampled draws, in which each level's mean moves
+/// by the draws' influences. An end beyond the levels is missing.
+fn place(question: &Question, found: &[Estimated], level: f64) -> Option<Number> {
+    let places: Vec<f64> = question.quantities.iter().filter_map(|quantity| quantity.level).collect();
+    let values: Vec<f64> = found.iter().map(|estimated| estimated.value).collect();
+    let estimate = crossing(&places, &values, level)?;
+    let draws = found.first()?.draws();
+    let mut stream = Key::of_design(0).stream(StreamId::new("crossing", &question.subject));
+    let mut resampled = Vec::with_capacity(RESAMPLES);
+    for _ in 0..RESAMPLES {
+        // A position below the number of draws, which fits.
+        let chosen: Vec<usize> = (0..draws).map(|_| stream.below(draws as u64) as usize).collect();
+        let values: Vec<f64> = found.iter().map(|estimated| estimated.resampled(&chosen)).collect();
+        resampled.push(crossing(&places, &values, level).unwrap_or(f64::INFINITY));
+    }
+    let range = central(resampled, 0.95);
+    let end = |value: f64| Some(value).filter(|value| value.is_finite());
+    Some(Number { estimate, low: range.and_then(|r| end(r.low)), high: range.and_then(|r| end(r.high)) })
+}
+
+/// Corrects the p-values of all claims together: what speaks for a claim and what speaks against it are tests alike.
+fn adjust(answers: &mut [ClaimAnswer]) {
+    let tested: Vec<usize> = (0..answers.len()).filter(|&at| answers[at].evidence.is_some()).collect();
+    let raw: Vec<f64> =
+        tested.iter().filter_map(|&at| answers[at].evidence).flat_map(|found| [found.p_for, found.p_against]).collect();
+    let Some(adjusted) = benjamini_hochberg(&raw) else { return };
+    for (&at, pair) in tested.iter().zip(adjusted.chunks_exact(2)) {
+        answers[at].adjusted = Some(Evidence { p_for: pair[0], p_against: pair[1] });
+    }
+}
+
+/// Gives the verdict, and why.
+fn decide(answer: &mut ClaimAnswer, claim: &Claim) {
+    let failed = |role: Role, fails: &dyn Fn(&Evidence) -> bool| {
+        let of_role = answer.questions.iter().filter(|question| question.role == role);
+        of_role.filter(|question| question.evidence.as_ref().is_some_and(fails)).map(|q| q.subject.clone()).next()
+    };
+    let speaking = claim.questions.iter().any(|question| question.is_of_form);
+    let rules = RULES.iter().filter(|rule| !(speaking && explanation(**rule).is_silent_on_form)).count();
+    let (verdict, because) = if let Some(arm) = failed(Role::Check, &|found| found.p_for > DECIDES) {
+        (Verdict::Undecided, format!("an arm is not what it is called: {arm}"))
+    } else if answer.imposed_under.len() == rules {
+        (Verdict::ByConstruction, "every rule gives the claimed sign on the prior alone".to_owned())
+    } else if let Some(arm) = failed(Role::Placebo, &|found| found.p_against <= DECIDES) {
+        (Verdict::Undecided, format!("a placebo moved: {arm}"))
+    } else {
+        match answer.adjusted {
+            None => (Verdict::Undecided, "no run tells it".to_owned()),
+            Some(found) if found.p_for <= DECIDES => (Verdict::Supported, "beyond what matters".to_owned()),
+            Some(found) if found.p_against <= DECIDES && answer.reverse => {
+                (Verdict::Contradicted, "the reverse is there".to_owned())
+            }
+            Some(found) if found.p_against <= DECIDES => (Verdict::Contradicted, "short of what matters".to_owned()),
+            Some(_) => (Verdict::Undecided, "the interval holds what matters and what does not".to_owned()),
+        }
+    };
+    answer.verdict = verdict;
+    answer.because = because;
+}
+
+fn bound(expect: Expect) -> Option<f64> {
+    match expect {
+        Expect::Above(bound) | Expect::Below(bound) | Expect::Within(bound) | Expect::Hump(bound) => Some(bound),
+        Expect::Crossing(level) => Some(level),
+        Expect::Free => None,
+    }
+}
+
+/// What bears a question out, in words.
+fn expects(question: &Question) -> String {
+    match question.expect {
+        Expect::Above(bound) => format!("above {bound}"),
+        Expect::Below(bound) => format!("below {bound}"),
+        Expect::Within(reach) => format!("within {reach} either side"),
+        Expect::Hump(smallest) => format!("a level within above both ends by {smallest}"),
+        Expect::Crossing(level) => format!("told: where it crosses {level}"),
+        Expect::Free => "told".to_owned(),
+    }
+}

@@ -1,0 +1,256 @@
+//! Claims: estimates by hand, verdicts, and what is told of a faulty file.
+
+use std::path::Path;
+
+use super::claim::{Expect, Quantity, Reading};
+use super::estimate::{Estimated, OfDraw, by_draw};
+use super::verdict::{Evidence, agrees, evidence};
+use crate::stats::{DrawSums, NestedMean};
+
+fn pairs(values: &[i64]) -> OfDraw {
+    let mut sums = DrawSums::default();
+    values.iter().for_each(|&value| sums.push(value));
+    OfDraw::Pairs(sums)
+}
+
+fn difference() -> Quantity {
+    Quantity { terms: vec![(0, 1), (1, -1)], divisor: 1, level: None }
+}
+
+fn level() -> Quantity {
+    Quantity { terms: vec![(0, 1)], divisor: 1, level: None }
+}
+
+/// An estimate of `value` from four draws, with the standard error `error`.
+fn estimated(value: f64, error: f64) -> Estimated {
+    // Two draws above and two below by the same: D/(D − 1) · Σψ² = 4/3 · 4ψ² = error² with ψ = error·√3/4. As whole sums of
+    // a thousand runs a draw.
+    let scatter = (1e9 * error * 3.0_f64.sqrt() / 4.0 * 4.0).round() as i64;
+    let centre = (1e9 * value).round() as i64;
+    let draws =
+        [1, -1, 1, -1].map(|sign| OfDraw::Pairs(DrawSums { runs: 1, sum: centre + sign * scatter, squares: 0 }));
+    Estimated::of(&level(), draws.iter(), 1e-9).expect("four draws")
+}
+
+#[test]
+fn pairs_of_runs_have_the_interval_of_a_nested_mean() {
+    let draws = [vec![1, 0, 1, 0], vec![0, 0, -1, 1], vec![1, 1, 1, 0], vec![0, 0, 0, 0]];
+    let said: Vec<OfDraw> = draws.iter().map(|draw| pairs(draw)).collect();
+    let found = Estimated::of(&difference(), said.iter(), 1.0).expect("runs");
+    let mut mean = NestedMean::default();
+    for draw in &draws {
+        let mut sums = DrawSums::default();
+        draw.iter().for_each(|&value| sums.push(value));
+        mean.push_draw(&sums);
+    }
+    let (ours, theirs) = (found.interval().expect("four draws"), mean.interval().expect("four draws"));
+    assert!((found.value - mean.estimate().expect("runs")).abs() < 1e-15);
+    assert!((ours.low - theirs.low).abs() < 1e-12 && (ours.high - theirs.high).abs() < 1e-12, "{ours:?} {theirs:?}");
+    assert_eq!(found.runs, 16);
+}
+
+#[test]
+fn a_ratio_is_of_sums_and_its_variance_is_linearised() {
+    // 3 of 4, 1 of 4 and 2 of 2: 6/10. Influences (3 − 2.4)/10, (1 − 2.4)/10, (2 − 1.2)/10.
+    let said = [[3, 4], [1, 4], [2, 2]].map(|ratio| OfDraw::Ratios(vec![ratio]));
+    let found = Estimated::of(&level(), said.iter(), 1.0).expect("a denominator");
+    assert!((found.value - 0.6).abs() < 1e-15);
+    let variance = 1.5 * (0.06_f64 * 0.06 + 0.14 * 0.14 + 0.08 * 0.08);
+    let interval = found.interval().expect("three draws");
+    // t(2, 0.975) = 4.302653.
+    assert!((interval.high - 0.6 - 4.302_652_73 * variance.sqrt()).abs() < 1e-6, "{interval:?}");
+    let nobody = [[0, 0], [0, 0]].map(|ratio| OfDraw::Ratios(vec![ratio]));
+    assert_eq!(Estimated::of(&level(), nobody.iter(), 1.0), None);
+}
+
+#[test]
+fn several_arms_that_count_as_their_mean_share_one_weight() {
+    // 2·arm − a − b, halved.
+    let quantity = Quantity { terms: vec![(0, 2), (1, -1), (2, -1)], divisor: 2, level: None };
+    let said = [pairs(&[2, 0]), pairs(&[1, 1])];
+    assert!((Estimated::of(&quantity, said.iter(), 1.0).expect("runs").value - 0.5).abs() < 1e-15);
+    assert!(quantity.is_difference() && !level().is_difference());
+}
+
+#[test]
+fn nothing_seen_to_vary_leaves_the_rule_of_three() {
+    let said = [pairs(&[0; 50]), pairs(&[0; 50])];
+    let found = Estimated::of(&difference(), said.iter(), 1.0).expect("runs");
+    let interval = found.interval().expect("two draws");
+    assert!(interval.low < 0.0 && interval.high > 0.0 && found.p_below(0.5).expect("two draws") < 0.05);
+}
+
+#[test]
+fn a_mixture_keeps_what_rules_have_in_common_in_a_draw() {
+    let [first, second] = [[1, 0, 1, 0], [0, 1, 0, 1]].map(|draws| {
+        let said: Vec<OfDraw> = draws.iter().map(|&value| pairs(&[value])).collect();
+        Estimated::of(&difference(), said.iter(), 1.0).expect("runs")
+    });
+    let mixed = Estimated::mixed(&[(1.0, &first), (3.0, &second)]).expect("two");
+    assert!((mixed.value - 0.5).abs() < 1e-15);
+    let half = |found: &Estimated| found.interval().map(|i| (i.high - i.low) / 2.0).expect("four draws");
+    // Opposed draw by draw: 3/4 − 1/4 of the width of either.
+    assert!((half(&mixed) - half(&first) / 2.0).abs() < 1e-12);
+}
+
+#[test]
+fn evidence_is_on_the_side_of_the_bound_where_the_estimate_lies() {
+    let clear = estimated(0.1, 0.01);
+    for (expect, is_for) in [
+        (Expect::Above(0.05), true),
+        (Expect::Above(0.2), false),
+        (Expect::Below(0.2), true),
+        (Expect::Below(-0.05), false),
+        (Expect::Within(0.2), true),
+        (Expect::Within(0.02), false),
+    ] {
+        let found = evidence(expect, std::slice::from_ref(&clear)).expect("a test");
+        let (strong, weak) = if is_for { (found.p_for, found.p_against) } else { (found.p_against, found.p_for) };
+        assert!(strong < 0.05 && weak > 0.9, "{expect:?}: {found:?}");
+    }
+    // At the bound itself neither says anything, and a wide interval neither.
+    let open = evidence(Expect::Above(0.1), &[clear]).expect("a test");
+    assert!((open.p_for - 1.0).abs() < 1e-6 && (open.p_against - 1.0).abs() < 1e-6);
+    assert_eq!(evidence(Expect::Free, &[estimated(1.0, 0.1)]), None);
+}
+
+#[test]
+fn the_p_value_goes_with_the_interval() {
+    let found = estimated(0.3, 0.1);
+    let low = found.interval().expect("four draws").low;
+    let at_the_end = evidence(Expect::Above(low), &[found]).expect("a test");
+    assert!((at_the_end.p_for - 0.05).abs() < 1e-6, "{at_the_end:?}");
+}
+
+#[test]
+fn a_hump_has_a_level_within_above_both_ends() {
+    // Errors of their own, so that differences between levels vary too.
+    let curve = |values: [f64; 4]| [0, 1, 2, 3].map(|at| estimated(values[at], 0.002 * (at + 1) as f64));
+    let hump = evidence(Expect::Hump(0.05), &curve([0.1, 0.3, 0.2, 0.1])).expect("a test");
+    assert!(hump.p_for < 0.05 && hump.p_against > 0.5, "{hump:?}");
+    let rising = evidence(Expect::Hump(0.05), &curve([0.1, 0.2, 0.3, 0.4])).expect("a test");
+    assert!(rising.p_for > 0.5 && rising.p_against < 0.05, "{rising:?}");
+}
+
+#[test]
+fn all_questions_must_hold_and_one_is_enough_against() {
+    let of = |p_for: f64, p_against: f64| Evidence { p_for, p_against };
+    assert_eq!(Evidence::of_all(&[of(0.01, 0.9), of(0.2, 0.3)]), Some(of(0.2, 0.6)));
+    assert_eq!(Evidence::of_all(&[]), None);
+}
+
+#[test]
+fn a_draw_agrees_where_its_difference_has_the_sign_and_its_level_the_side() {
+    let differs = |expect, value: f64| agrees(expect, true, &[value]);
+    assert!(differs(Expect::Above(0.05), 0.01) && !differs(Expect::Above(0.05), 0.0));
+    assert!(differs(Expect::Below(-0.05), -0.01) && !differs(Expect::Below(-0.05), 0.0));
+    // No worse than the margin.
+    assert!(differs(Expect::Above(-0.1), -0.05) && !differs(Expect::Above(-0.1), -0.2));
+    assert!(differs(Expect::Below(0.1), 0.05) && !differs(Expect::Below(0.1), 0.2));
+    assert!(differs(Expect::Within(0.1), -0.1) && !differs(Expect::Within(0.1), 0.11));
+    assert!(agrees(Expect::Above(0.5), false, &[0.6]) && !agrees(Expect::Above(0.5), false, &[0.4]));
+    assert!(agrees(Expect::Hump(0.1), false, &[0.1, 0.11, 0.1]) && !agrees(Expect::Hump(0.1), false, &[0.1, 0.2, 0.3]));
+}
+
+#[test]
+fn noise_within_draws_is_no_disagreement() {
+    // True effect 1 in every draw, scattered by replicates.
+    let said: Vec<OfDraw> = [[5, -3], [-4, 6], [3, -1]].iter().map(|draw| pairs(draw)).collect();
+    assert_eq!(by_draw(&difference(), said.iter(), 0.5), [0.5, 0.5, 0.5]);
+    let ratios = [[1, 2], [0, 0]].map(|ratio| OfDraw::Ratios(vec![ratio, [1, 4]]));
+    assert_eq!(by_draw(&difference(), ratios.iter(), 1.0), [0.25], "a draw without a denominator says nothing");
+}
+
+#[test]
+fn what_is_counted_per_something_is_no_pair() {
+    let plain = Reading { outcome: 0, than: Vec::new(), per: None, given: None };
+    let per = Reading { per: Some(1), ..plain.clone() };
+    assert!(!plain.is_ratio() && per.is_ratio() && Reading { given: Some(1), ..plain.clone() }.is_ratio());
+    // Twice the first less the two others.
+    let less = Reading { than: vec![1, 2], ..plain.clone() };
+    let values = [Some(7), Some(1), Some(3), None];
+    assert_eq!((plain.value(|at| values[at]), less.value(|at| values[at])), (Some(7), Some(10)));
+    assert_eq!(Reading { than: vec![1, 3], ..plain }.value(|at| values[at]), None);
+}
+
+const CLAIM: &str = r#"
+kind = "claim"
+format = 1
+id = "X1"
+name = "trade"
+essays = ["E3"]
+claim = "Trade holds states back."
+design = "contrast"
+scenario = "starter.toml"
+[lever.trade]
+addresses = ["state.*.trade_dependence.*"]
+change = "scale"
+range = [0, 1]
+levels = [0, 0.5, 1]
+[arm.today]
+set.trade = 1
+[arm.without]
+set.trade = 0
+[arm.quiet]
+variant.mechanisms.aggression = false
+[[compare]]
+role = "claim"
+arm = "without"
+against = ["today"]
+outcomes = ["shallow"]
+direction = "rises"
+smallest = 0.05
+reason = "A twentieth."
+"#;
+
+/// What is said of the claim with these changes to its text.
+fn told(changes: &[(&str, &str)]) -> Result<super::Claim, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("starter.toml"), crate::scenario::STARTER).expect("written");
+    let text = changes.iter().fold(CLAIM.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    });
+    let path = folder.path().join("x1.toml");
+    std::fs::write(&path, text).expect("written");
+    super::load(Path::new(&path)).map_err(|problems| problems.to_string())
+}
+
+#[test]
+fn a_claim_is_read_with_its_arms_and_questions() {
+    let claim = told(&[]).expect("it is sound");
+    assert_eq!((claim.id.as_str(), claim.points.len(), claim.questions.len()), ("X1", 3, 1));
+    let question = &claim.questions[0];
+    assert_eq!((question.subject.as_str(), question.expect), ("without against today", Expect::Above(0.05)));
+    let swept = told(&[
+        ("arm = \"without\"\nagainst = [\"today\"]", "arm = \"quiet\"\nlever = \"trade\""),
+        ("direction = \"rises\"", "shape = \"falling\"\nbetween = [0, 0.5]"),
+    ]);
+    let swept = swept.expect("it is sound");
+    assert_eq!(swept.points.len(), 3 + 3, "each level of the lever is an arm of its own");
+    assert_eq!(swept.questions[0].expect, Expect::Below(-0.05));
+    assert!(swept.questions[0].is_difference());
+}
+
+#[test]
+fn what_is_wrong_with_a_claim_is_told_with_its_place() {
+    for (change, told_as) in [
+        (("kind = \"claim\"", "kind = \"experiment\""), "kind: must be `claim`"),
+        (("against = [\"today\"]", "against = [\"tody\"]"), "compare[0].against: must be the id of an arm"),
+        (("outcomes = [\"shallow\"]", "outcomes = [\"shalow\"]"), "did you mean `shallow`?"),
+        (("direction = \"rises\"", "below = 0.5\nabove = 0.1"), "must say one of"),
+        (("against = [\"today\"]\n", ""), "is of a difference"),
+        (("set.trade = 1", "set.trade = 2"), "must lie inside the range of `lever.trade`"),
+        (("set.trade = 1", "set.tride = 1"), "must be the id of a lever"),
+        (
+            ("variant.mechanisms.aggression = false", "variant.mechanisms.agression = false"),
+            "did you mean `aggression`?",
+        ),
+        (("scenario = \"starter.toml\"", "scenario = \"none.toml\""), "none.toml"),
+        (("direction = \"rises\"", "shape = \"rising\""), "a curve is over a lever"),
+        (("reason = \"A twentieth.\"\n", ""), "the key `reason` is missing"),
+    ] {
+        let problems = told(&[change]).expect_err(told_as);
+        assert!(problems.contains(told_as) && problems.contains("x1.toml") || told_as == "none.toml", "{problems}");
+    }
+}
