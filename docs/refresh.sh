@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes what README and the gallery show anew: the answer of README's first command between the markers, and all figures.
 #
-#     docs/refresh.sh            rewrite README.md and docs/figures/ (a minute or two)
+#     docs/refresh.sh            rewrite README.md and docs/figures/ (some minutes)
 #     docs/refresh.sh --check    change nothing; fail when README shows another answer
 set -eu
 
@@ -56,10 +56,33 @@ sweep events policies--war
 sweep tornado tornado--shallow
 sweep us-reliability response--shallow
 sweep polling-by-trade heat-map--shallow
+cargo run --release --quiet -- sweep scenarios/experiments/four-factors.toml --quiet --out "$work/output" > "$work/told.txt"
+cargo run --release --quiet -- discover "$(sed -n 's/^Folder  *//p' "$work/told.txt")" --outcome war --above 0.2 --quiet > "$work/found.txt"
+draw "$(sed -n 's/^Folder  *//p' "$work/found.txt")" discovery
 cargo run --release --quiet -- hindcast scenarios/history --quiet --out "$work/output" > "$work/told.txt"
 draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" score-card
+cargo run --release --quiet -- run scenarios/events/us-withdrawal.toml --quiet --out "$work/output" > "$work/told.txt"
+cargo run --release --quiet -- compare "$work/$batch" "$(sed -n 's/^Folder  *//p' "$work/told.txt")" --quiet > "$work/compared.txt"
+draw "$(sed -n 's/^Folder  *//p' "$work/compared.txt")" differences--chances
 cargo run --release --quiet -- run scenarios/indo-pacific-2026.toml --rule all --quiet --out "$work/output" > "$work/told.txt"
 draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" rules
+# Analyses how far factors move an outcome of an experiment and draws figures of it.
+sensitivity() {
+    cargo run --release --quiet -- sweep "scenarios/experiments/$1.toml" --quiet --out "$work/output" > "$work/told.txt"
+    cargo run --release --quiet -- sensitivity "$(sed -n 's/^Folder  *//p' "$work/told.txt")" --outcome shallow --quiet > "$work/analysed.txt"
+    draw "$(sed -n 's/^Folder  *//p' "$work/analysed.txt")" "$2"
+}
+
+sensitivity sobol-indices sensitivity
+sensitivity screening morris
+for design in asian-nato wide-bloc; do
+    cargo run --release --quiet -- run "scenarios/pacts/$design.toml" --quiet --out "$work/output" > "$work/told-$design.txt"
+done
+cargo run --release --quiet -- survival "$work/$batch" "$(sed -n 's/^Folder  *//p' "$work/told-asian-nato.txt")" \
+    "$(sed -n 's/^Folder  *//p' "$work/told-wide-bloc.txt")" --out "$work/survival" > /dev/null
+draw "$work/survival" survival--shallow
+cargo run --release --quiet -- claims C1 C2 C3 C6 C16 C17 C18 C19 C21 C29 --draws 100 --replicates 5 --quiet --out "$work/output" > "$work/told.txt"
+draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" claims--E1
 # Made-up ones: the field's data are not part of this project.
 draw tests/fixtures/backtest precision-recall reliability pact-probabilities
 draw tests/fixtures/calibration prior-posterior

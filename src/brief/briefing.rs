@@ -8,7 +8,6 @@ use super::sections::SECTIONS;
 use crate::ensemble::Summary;
 use crate::experiment;
 use crate::history::Results;
-use crate::history::hindcast::Hindcast;
 use crate::history::rivals::RivalRules;
 use crate::words::{counted, thousands};
 
@@ -124,9 +123,22 @@ fn notices(results: &Results) -> Vec<String> {
             let RivalRules { title, runs, runs_failed, .. } = &rules.found;
             (title, *runs, *runs, *runs_failed, false)
         }
-        Results::Hindcast(hindcast) => return hindcast_notice(&hindcast.found).into_iter().collect(),
+        Results::Hindcast(hindcast) => {
+            return failed_runs("the hindcast", hindcast.found.runs_failed).into_iter().collect();
+        }
+        // It is whole or not there; of a comparison, its section says what is not.
+        Results::Comparison(_) => return Vec::new(),
         // It is whole or not there.
-        Results::Backtest(_) | Results::Calibration(_) => return Vec::new(),
+        Results::Claims(claims) => {
+            return failed_runs("the trial of claims", claims.found.runs_failed).into_iter().collect();
+        }
+        Results::Backtest(_)
+        | Results::Calibration(_)
+        | Results::Sensitivity(_)
+        | Results::Discovery(_)
+        | Results::Survival(_) => {
+            return Vec::new();
+        }
     };
     let partial = is_partial.then(|| {
         let (done, planned) = (thousands(done), counted(planned, "planned run"));
@@ -139,9 +151,8 @@ fn notices(results: &Results) -> Vec<String> {
     partial.into_iter().chain(failed).collect()
 }
 
-/// Said of a hindcast in which not all runs count.
-fn hindcast_notice(found: &Hindcast) -> Option<String> {
-    let failed = counted(found.runs_failed, "run");
-    let why = format!("Failed: {failed} of the hindcast could not be completed and are left out of every number.");
-    (found.runs_failed > 0).then_some(why)
+/// Said where not all runs count.
+fn failed_runs(of: &str, failed: u64) -> Option<String> {
+    let runs = counted(failed, "run");
+    (failed > 0).then(|| format!("Failed: {runs} of {of} could not be completed and are left out of every number."))
 }

@@ -1,6 +1,10 @@
 //! What a briefing is made of: the results, and what is read off them once for all sections.
 
-use crate::analysis::{AnalysisError, BatchResults, Levers, Outlook, SweepResults};
+use crate::analysis::claims::Trial;
+use crate::analysis::discovery::Discovery;
+use crate::analysis::sensitivity::Sensitivity;
+use crate::analysis::survival::SurvivalAnalysis;
+use crate::analysis::{AnalysisError, BatchResults, Comparison, FindingManifest, Kept, Levers, Outlook, SweepResults};
 use crate::ensemble::{Estimate, Summary};
 use crate::history::Results;
 use crate::history::backtest::BacktestResults;
@@ -27,6 +31,16 @@ pub(crate) struct Material<'a> {
     pub(crate) calibrations: Vec<(&'a CalibrationResults, &'a Results)>,
     /// What other rules say: as such and as figures are made of them.
     pub(crate) rivals: Vec<(&'a RulesResults, &'a Results)>,
+    /// Claims that were put on trial.
+    pub(crate) claims: Vec<(&'a Kept<Trial>, &'a Results)>,
+    /// How far factors move an outcome: as such and as figures are made of them.
+    pub(crate) sensitivities: Vec<(&'a Kept<Sensitivity>, &'a Results)>,
+    /// Where the cases of interest lie.
+    pub(crate) discoveries: Vec<(&'a Kept<Discovery>, &'a Results)>,
+    /// How long until a pact or a war comes: as such and as figures are made of it.
+    pub(crate) survivals: Vec<(&'a Kept<SurvivalAnalysis>, &'a Results)>,
+    /// Comparisons of batches, likewise.
+    pub(crate) comparisons: Vec<(&'a Kept<Comparison>, &'a Results)>,
     /// What the subject foretells beside its chances.
     pub(crate) outlook: Outlook,
 }
@@ -40,20 +54,27 @@ pub(crate) struct Sweep<'a> {
     pub(crate) levers: Vec<Levers>,
 }
 
+/// The results of one kind, as such and as figures are made of them.
+macro_rules! those {
+    ($results:expr, $kind:ident) => {
+        $results.iter().filter_map(|result| match result {
+            Results::$kind(found) => Some((&**found, result)),
+            _ => None,
+        })
+    };
+}
+
 impl<'a> Material<'a> {
     /// # Errors
     /// [`AnalysisError::NotThere`] without a batch or where it has no completed run; those of reading tables.
     pub(crate) fn of(results: &'a [Results]) -> Result<Self, AnalysisError> {
-        let mut batches = results.iter().filter_map(|result| match result {
-            Results::Batch(batch) => Some((&**batch, result)),
-            _ => None,
-        });
-        let (subject, subject_results) = batches.next().ok_or_else(|| match rivals(results).next() {
+        let mut batches = those!(results, Batch);
+        let (subject, subject_results) = batches.next().ok_or_else(|| match those!(results, Rules).next() {
             Some((rules, _)) => without_a_batch(rules),
             None => AnalysisError::not_there(
                 "a briefing is about a batch, and there is none; give the folder that `pactsim run` wrote first, then those of \
-                 sweeps, rival rules, back-tests, hindcasts and calibrations. `pactsim show` and `pactsim chart` tell what each of \
-                 these says by itself",
+                 sweeps, rival rules, analyses, claims, back-tests, hindcasts and calibrations. `pactsim show` and `pactsim chart` \
+                 tell what each of these says by itself",
             ),
         })?;
         if subject.completed() == 0 {
@@ -62,29 +83,20 @@ impl<'a> Material<'a> {
                 "{folder} has no completed run to brief about; run its scenario again"
             )));
         }
-        let sweeps = results.iter().filter_map(|result| match result {
-            Results::Sweep(sweep) => Some(Levers::of(sweep).map(|levers| Sweep { sweep, results: result, levers })),
-            _ => None,
-        });
-        let backtests = results.iter().filter_map(|result| match result {
-            Results::Backtest(backtest) => Some((&**backtest, result)),
-            _ => None,
-        });
-        let hindcasts = results.iter().filter_map(|result| match result {
-            Results::Hindcast(hindcast) => Some((&**hindcast, result)),
-            _ => None,
-        });
-        let calibrations = results.iter().filter_map(|result| match result {
-            Results::Calibration(calibration) => Some((&**calibration, result)),
-            _ => None,
-        });
+        let sweeps = those!(results, Sweep)
+            .map(|(sweep, results)| Levers::of(sweep).map(|levers| Sweep { sweep, results, levers }));
         Ok(Self {
             subject,
             subject_results,
-            backtests: backtests.collect(),
-            hindcasts: hindcasts.collect(),
-            calibrations: calibrations.collect(),
-            rivals: rivals(results).collect(),
+            backtests: those!(results, Backtest).collect(),
+            hindcasts: those!(results, Hindcast).collect(),
+            calibrations: those!(results, Calibration).collect(),
+            rivals: those!(results, Rules).collect(),
+            claims: those!(results, Claims).collect(),
+            sensitivities: those!(results, Sensitivity).collect(),
+            discoveries: those!(results, Discovery).collect(),
+            survivals: those!(results, Survival).collect(),
+            comparisons: those!(results, Comparison).collect(),
             alternatives: batches.map(|(batch, _)| batch).collect(),
             sweeps: sweeps.collect::<Result<_, _>>()?,
             // Without it, as where the tables are CSV, there is less to say but no less that is true.
@@ -93,6 +105,16 @@ impl<'a> Material<'a> {
                 outlook => outlook?,
             },
         })
+    }
+
+    /// What made the analyses among the results, each with what it is.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = (&'static str, &'a FindingManifest)> + '_ {
+        let sensitivities = self.sensitivities.iter().map(|(kept, _)| ("Sensitivity analysis", &kept.manifest));
+        let discoveries = self.discoveries.iter().map(|(kept, _)| ("Scenario discovery", &kept.manifest));
+        let claims = self.claims.iter().map(|(kept, _)| ("Claims on trial", &kept.manifest));
+        let survivals = self.survivals.iter().map(|(kept, _)| ("Survival analysis", &kept.manifest));
+        let comparisons = self.comparisons.iter().map(|(kept, _)| ("Comparison", &kept.manifest));
+        sensitivities.chain(discoveries).chain(survivals).chain(comparisons).chain(claims)
     }
 
     pub(crate) fn summary(&self) -> &'a Summary {
@@ -117,14 +139,6 @@ impl<'a> Material<'a> {
             ("a major war breaks out", &summary.major_war.by_horizon),
         ]
     }
-}
-
-/// Rival rules among the results.
-fn rivals(results: &[Results]) -> impl Iterator<Item = (&RulesResults, &Results)> {
-    results.iter().filter_map(|result| match result {
-        Results::Rules(rules) => Some((&**rules, result)),
-        _ => None,
-    })
 }
 
 /// What to give where rival rules are given, and no batch.

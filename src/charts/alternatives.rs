@@ -32,6 +32,8 @@ pub(crate) struct Alternatives {
     /// What it is, in a clause.
     pub(crate) description: String,
     pub(crate) reading: Reading,
+    /// Unit of a level.
+    pub(crate) unit: String,
     /// The first is what the others are compared with.
     pub(crate) rows: Vec<Row>,
     /// How the differences were made, and what else must be known.
@@ -92,6 +94,7 @@ fn of_outcome(outcome: &OutcomeSummary, origin: Origin) -> Alternatives {
         outcome: outcome.outcome.clone(),
         description: outcome.description.clone(),
         reading: outcome.scale,
+        unit: outcome.unit.clone(),
         rows: sorted(rows),
         note: note.into(),
     }
@@ -147,6 +150,7 @@ fn of_batches(batches: &[&BatchResults], all: &SideBySide, compared: &Compared) 
         outcome: compared.outcome.word().to_owned(),
         description: String::new(),
         reading: Reading::Chance,
+        unit: Reading::Chance.unit().to_owned(),
         rows: sorted(parts.map(row).collect()),
         note,
     }
@@ -204,17 +208,30 @@ impl Alternatives {
         self.rows.first().into_iter().chain(shown.into_iter().map(|at| &self.rows[at])).collect()
     }
 
+    /// The estimates with one end of their intervals.
+    fn estimates(&self, end: fn(Interval) -> f64) -> impl Iterator<Item = f64> + '_ {
+        self.rows.iter().flat_map(move |row| {
+            let intervals = [row.noise, row.uncertainty].map(|interval| interval.map(end));
+            intervals.into_iter().chain([row.estimate]).flatten()
+        })
+    }
+
     /// The end of the axis of estimates.
     fn end(&self) -> f64 {
-        let ends = self.rows.iter().flat_map(|row| {
-            let intervals = [row.noise, row.uncertainty].map(|interval| interval.map(|i| i.high));
-            intervals.into_iter().chain([row.estimate]).flatten()
-        });
-        let largest = ends.fold(0.0, f64::max);
+        let largest = self.estimates(|interval| interval.high).fold(0.0, f64::max);
         match self.reading {
             Reading::Chance => ShareAxis::showing(largest).end,
             _ if largest > 0.0 => 1.05 * largest,
+            _ if self.start() < 0.0 => 0.0,
             _ => 1.0,
+        }
+    }
+
+    /// Its start: below 0 where levels are.
+    fn start(&self) -> f64 {
+        match self.reading {
+            Reading::Index => 1.05 * self.estimates(|interval| interval.low).fold(0.0, f64::min),
+            _ => 0.0,
         }
     }
 
@@ -323,7 +340,7 @@ impl Alternatives {
             let range = (left, left + dots);
             let values = left + dots + GAP;
             let title = value_font(canvas.theme, canvas).wrap(&self.panel_title(side), dots + GAP + width, 2)?;
-            let domain = if side == Side::Estimate { (0.0, self.end()) } else { self.difference_ends() };
+            let domain = if side == Side::Estimate { (self.start(), self.end()) } else { self.difference_ends() };
             // A label and its gap take so much.
             let at_most = ((dots / (4.5 * canvas.size.tick)).floor() as u32).clamp(4, 6);
             let ticks = words::ticks(self.reading, side == Side::Difference, domain, at_most);
@@ -338,10 +355,11 @@ impl Alternatives {
             (Side::Estimate, Reading::Chance) => "Share of runs, %".into(),
             (Side::Estimate, Reading::Count) => "Mean number in a run".into(),
             (Side::Estimate, Reading::Quarter) => "Mean time where it came, years".into(),
+            (Side::Estimate, Reading::Index) => format!("Mean, {}", self.unit),
             (Side::Difference, reading) => {
                 let unit = match reading {
                     Reading::Chance => " in points",
-                    Reading::Count => "",
+                    Reading::Count | Reading::Index => "",
                     Reading::Quarter => " in years",
                 };
                 let first = self.rows.first().map_or("", |row| row.name.as_str());

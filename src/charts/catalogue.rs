@@ -1,14 +1,18 @@
 //! All kinds of figures: a file and a line here for each.
 
 use super::alternatives;
+use super::claims;
 use super::convergence;
 use super::cumulative_incidence;
 use super::departures;
+use super::differences;
+use super::discovery;
 use super::figure::Drawing;
 use super::heat_map;
 use super::ladder;
 use super::map;
 use super::membership;
+use super::morris;
 use super::network;
 use super::pact_probabilities;
 use super::precision_recall;
@@ -17,11 +21,17 @@ use super::reliability;
 use super::response;
 use super::rules;
 use super::score_card;
+use super::sensitivity;
+use super::survival;
 use super::timeline;
 use super::tornado;
 use super::variance;
 use super::why_not;
-use crate::analysis::{AnalysisError, BatchResults, SweepResults};
+use crate::analysis::claims::Trial;
+use crate::analysis::discovery::Discovery;
+use crate::analysis::sensitivity::Sensitivity;
+use crate::analysis::survival::SurvivalAnalysis;
+use crate::analysis::{AnalysisError, BatchResults, Comparison, Kept, SweepResults};
 use crate::history::Results;
 use crate::history::backtest::BacktestResults;
 use crate::history::calibration::CalibrationResults;
@@ -44,6 +54,16 @@ enum Maker {
     Calibration(fn(&CalibrationResults) -> Result<Vec<Drawing>, AnalysisError>),
     /// Figures of rival rules.
     Rules(fn(&RulesResults) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of claims on trial.
+    Claims(fn(&Kept<Trial>) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of a sensitivity analysis.
+    Sensitivity(fn(&Kept<Sensitivity>) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of a scenario discovery.
+    Discovery(fn(&Kept<Discovery>) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of survival analyses.
+    Survival(fn(&Kept<SurvivalAnalysis>) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of a comparison of batches.
+    Comparison(fn(&Kept<Comparison>) -> Result<Vec<Drawing>, AnalysisError>),
 }
 
 /// A kind of figure.
@@ -122,6 +142,11 @@ pub const KINDS: &[Kind] = &[
         maker: Maker::Sweep(heat_map::of),
     },
     Kind {
+        name: discovery::NAME,
+        shows: "in which ranges of which factors the cases of interest lie, and what every box on the way there holds",
+        maker: Maker::Discovery(discovery::of),
+    },
+    Kind {
         name: precision_recall::NAME,
         shows: "how many of the pairs that are called come to a defence pact, by how many pacts are found",
         maker: Maker::Backtest(precision_recall::of),
@@ -151,6 +176,31 @@ pub const KINDS: &[Kind] = &[
         shows: "how likely each rival rule holds a pact to be, and their mixture",
         maker: Maker::Rules(rules::of),
     },
+    Kind {
+        name: claims::NAME,
+        shows: "what the model says of the claims of a text, and by how much",
+        maker: Maker::Claims(claims::of),
+    },
+    Kind {
+        name: sensitivity::NAME,
+        shows: "how far each factor moves an outcome: indices with both intervals",
+        maker: Maker::Sensitivity(sensitivity::of),
+    },
+    Kind {
+        name: morris::NAME,
+        shows: "size and spread of the effects of each factor",
+        maker: Maker::Sensitivity(morris::of),
+    },
+    Kind {
+        name: survival::NAME,
+        shows: "how long until a pact or a war comes, group by group",
+        maker: Maker::Survival(survival::of),
+    },
+    Kind {
+        name: differences::NAME,
+        shows: "by how much chances, counts and times of batches differ from those of the first",
+        maker: Maker::Comparison(differences::of),
+    },
 ];
 
 impl Kind {
@@ -167,6 +217,11 @@ impl Kind {
             (Maker::Hindcast(make), Results::Hindcast(hindcast)) => make(hindcast),
             (Maker::Calibration(make), Results::Calibration(calibration)) => make(calibration),
             (Maker::Rules(make), Results::Rules(rules)) => make(rules),
+            (Maker::Claims(make), Results::Claims(claims)) => make(claims),
+            (Maker::Sensitivity(make), Results::Sensitivity(found)) => make(found),
+            (Maker::Discovery(make), Results::Discovery(discovery)) => make(discovery),
+            (Maker::Survival(make), Results::Survival(survival)) => make(survival),
+            (Maker::Comparison(make), Results::Comparison(comparison)) => make(comparison),
             _ => Err(AnalysisError::not_there(format!(
                 "it is a figure of {}, and {} is {}; give a folder that `{}` wrote",
                 self.made_of().noun(),
@@ -186,6 +241,11 @@ impl Kind {
             Maker::Hindcast(_) => ResultsKind::Hindcast,
             Maker::Calibration(_) => ResultsKind::Calibration,
             Maker::Rules(_) => ResultsKind::Rules,
+            Maker::Claims(_) => ResultsKind::Claims,
+            Maker::Sensitivity(_) => ResultsKind::Sensitivity,
+            Maker::Discovery(_) => ResultsKind::Discovery,
+            Maker::Survival(_) => ResultsKind::Survival,
+            Maker::Comparison(_) => ResultsKind::Comparison,
         }
     }
 }

@@ -201,9 +201,9 @@ fn draw_bands(canvas: &Canvas<'_>, plot: &Plot, figure: &CumulativeIncidence) ->
         .filter_map(|curve| curve.uncertainty.as_ref().map(|band| (curve.kind, band, UNCERTAINTY_OPACITY)));
     let noise = figure.curves.iter().map(|curve| (curve.kind, &curve.replicate_noise, NOISE_OPACITY));
     for (kind, band, opacity) in uncertainty.chain(noise) {
-        let mut outline = steps(plot, figure, band.iter().map(|&(low, _)| low));
+        let mut outline = steps(plot, figure.start_year, &figure.years, band.iter().map(|&(low, _)| low));
         outline.reverse();
-        outline.extend(steps(plot, figure, band.iter().map(|&(_, high)| high)));
+        outline.extend(steps(plot, figure.start_year, &figure.years, band.iter().map(|&(_, high)| high)));
         canvas.band(&outline, canvas.theme.colour(kind.meaning()), opacity)?;
     }
     Ok(())
@@ -220,18 +220,19 @@ fn draw_lines(canvas: &Canvas<'_>, plot: &Plot, figure: &CumulativeIncidence) ->
         canvas.line(&points, canvas.theme.stroke(Meaning::ReferenceClass))?;
     }
     for curve in &figure.curves {
-        let points = steps(plot, figure, curve.estimate.iter().copied());
+        let points = steps(plot, figure.start_year, &figure.years, curve.estimate.iter().copied());
         canvas.line(&points, canvas.theme.stroke(curve.kind.meaning()))?;
     }
     Ok(())
 }
 
-/// The corners of a step curve that is 0 at the start; quarters without a change add none.
-fn steps(plot: &Plot, figure: &CumulativeIncidence, values: impl Iterator<Item = f64>) -> Vec<Point> {
+/// The corners of a step curve that is 0 at the `start` and has these values from these times on; times without a change
+/// add none.
+pub(super) fn steps(plot: &Plot, start: f64, times: &[f64], values: impl Iterator<Item = f64>) -> Vec<Point> {
     let mut height = plot.y.at(0.0);
-    let mut points = vec![(plot.x.at(figure.start_year), height)];
-    for (&year, value) in figure.years.iter().zip(values) {
-        let (place, next) = (plot.x.at(year), plot.y.at(value));
+    let mut points = vec![(plot.x.at(start), height)];
+    for (&time, value) in times.iter().zip(values) {
+        let (place, next) = (plot.x.at(time), plot.y.at(value));
         if next != height {
             points.extend([(place, height), (place, next)]);
             height = next;

@@ -190,7 +190,7 @@ struct Sheet<'a, 'c> {
 impl<'a, 'c> Sheet<'a, 'c> {
     fn new(figure: &'a HeatMap, canvas: &'a Canvas<'c>, room: Rect) -> Result<Self, ChartError> {
         let font = Font { size: canvas.size.tick, bold: false, colour: canvas.theme.muted };
-        let axis = figure.outcome.axis(figure.estimates().into_iter().fold(0.0, f64::max));
+        let axis = figure.outcome.axis(figure.estimates().into_iter());
         let (mut gutter, mut scale) = (0.0_f64, 0.0_f64);
         for &value in &figure.values[1] {
             gutter = gutter.max(font.width(&figure.factors[1].value(value))?);
@@ -221,7 +221,8 @@ impl<'a, 'c> Sheet<'a, 'c> {
     }
 
     fn share(&self, value: f64) -> f64 {
-        value / self.axis.domain.1
+        let (from, to) = self.axis.domain;
+        (value - from) / (to - from)
     }
 
     fn ground(&self, mean: &Mean) -> plotters::style::RGBColor {
@@ -427,7 +428,7 @@ fn title(figure: &HeatMap) -> String {
             format!("{subject} is at least {}: {}", figure.said(low), figure.setting(lowest))
         }
         Scale::Chance => format!("{subject} reaches 50\u{A0}% in {above} of {cells} settings of {names}"),
-        Scale::Count | Scale::Quarter => format!(
+        Scale::Count | Scale::Quarter | Scale::Index => format!(
             "{subject}: from {} ({}) to {} ({})",
             figure.said(low),
             figure.setting(lowest),

@@ -149,7 +149,7 @@ impl Figure for ResponseCurves {
             return canvas.say(room, "There is no run with a value of this outcome.");
         }
         let all = self.panels.iter().flat_map(|panel| &panel.dots).flat_map(|dot| numbers(&dot.mean));
-        let axis = self.outcome.axis(all.fold(0.0, f64::max));
+        let axis = self.outcome.axis(all);
         let font = Font { size: canvas.size.tick, bold: false, colour: canvas.theme.muted };
         let title = font.shorten(&axis.title, room.right - room.left)?;
         canvas.text((room.left, room.top + 0.75 * font.size), &title, font, Align::Left)?;
@@ -227,7 +227,7 @@ impl Sheet<'_, '_> {
         let theme = self.canvas.theme;
         for tick in &self.axis.ticks {
             let height = y.at(tick.value);
-            let (colour, width) = if tick.value > 0.0 { (theme.grid, 1.5) } else { (theme.zero_line, 2.0) };
+            let (colour, width) = if tick.value != 0.0 { (theme.grid, 1.5) } else { (theme.zero_line, 2.0) };
             self.canvas.line(&[(area.left, height), (area.right, height)], Stroke { colour, width, dash: None })?;
         }
         if !is_first {

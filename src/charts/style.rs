@@ -213,6 +213,8 @@ pub(crate) enum Meaning {
     Engine,
     /// What it is held against, numbered from 0.
     Reference(usize),
+    /// One of several groups of runs, such as policies, numbered from 0; the first is what the others are compared with.
+    Group(usize),
     /// What is wanted.
     Wanted,
     /// Any outcome of a sweep but a pact and a war.
@@ -258,6 +260,14 @@ const OTHER_SAMPLES: [(Inks, (f64, f64)); 3] = [
     ((RGBColor(0xD4, 0x92, 0xB8), grey(0xA8)), (4.0, 4.0)),
 ];
 
+/// Lines of groups after the first: hues that no outcome has, each with a dash of its own.
+pub(crate) const GROUPS: [(Inks, (f64, f64)); 4] = [
+    ((PLUM, grey(0x50)), (16.0, 6.0)),
+    ((UMBER, grey(0x78)), (8.0, 5.0)),
+    ((RGBColor(0xD4, 0x92, 0xB8), grey(0xA0)), (4.0, 4.0)),
+    ((RGBColor(0xC9, 0xA6, 0x6B), grey(0xBC)), (18.0, 4.0)),
+];
+
 impl Theme {
     /// The line of a series.
     pub(crate) fn stroke(&self, meaning: Meaning) -> Stroke {
@@ -269,7 +279,11 @@ impl Theme {
             Meaning::War => ((VERMILLION, grey(0x46)), 3.0, Some((7.0, 4.0))),
             Meaning::ReferenceClass => ((self.ink, self.ink), 2.5, Some((2.5, 5.5))),
             Meaning::Highlight | Meaning::Wanted => ((ORANGE, grey(0xB4)), 3.0, None),
-            Meaning::OwnSample | Meaning::Engine => ((self.ink, self.ink), 4.0, None),
+            Meaning::OwnSample | Meaning::Engine | Meaning::Group(0) => ((self.ink, self.ink), 4.0, None),
+            Meaning::Group(number) => {
+                let (inks, dash) = GROUPS[(number - 1) % GROUPS.len()];
+                (inks, 3.5, Some(dash))
+            }
             Meaning::OtherSample(number) | Meaning::Reference(number) => {
                 let (inks, dash) = OTHER_SAMPLES[number % OTHER_SAMPLES.len()];
                 (inks, 3.5, Some(dash))
@@ -407,11 +421,12 @@ mod tests {
 
     #[test]
     fn no_two_series_of_a_figure_share_colour_or_dash() {
-        use Meaning::{Article5, OtherSample, OwnSample, ReferenceClass, ShallowPact, War};
+        use Meaning::{Article5, Group, OtherSample, OwnSample, ReferenceClass, ShallowPact, War};
         let of_outcomes = [Article5, ShallowPact, War, ReferenceClass];
         let of_samples = [OwnSample, OtherSample(0), OtherSample(1), OtherSample(2)];
-        for strokes in
-            [of_outcomes, of_samples].map(|of_a_figure| of_a_figure.map(|meaning| Theme::LIGHT.stroke(meaning)))
+        let of_groups = [Group(1), Group(2), Group(3), Group(4)];
+        for strokes in [of_outcomes, of_samples, of_groups]
+            .map(|of_a_figure| of_a_figure.map(|meaning| Theme::LIGHT.stroke(meaning)))
         {
             for (i, a) in strokes.iter().enumerate() {
                 for b in &strokes[i + 1..] {

@@ -5,13 +5,15 @@ use super::error::ChartError;
 use super::style::Meaning;
 use crate::analysis::SweptFactor;
 use crate::experiment::{Change, Mean, OutcomeSummary, Scale};
-use crate::words::{NBSP, in_runs, percent_interval, percent_of_runs, two_digits};
+use crate::words::{NBSP, in_runs, outcome_subject, percent_interval, percent_of_runs, two_digits};
 
 /// An outcome, in words and numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct OutcomeWords {
     pub(crate) name: String,
     pub(crate) scale: Scale,
+    /// Unit of a level.
+    pub(crate) unit: String,
     pub(crate) description: String,
 }
 
@@ -26,8 +28,8 @@ pub(crate) struct ValueAxis {
 
 impl OutcomeWords {
     pub(crate) fn of(outcome: &OutcomeSummary) -> Self {
-        let OutcomeSummary { outcome: name, scale, description, .. } = outcome;
-        Self { name: name.clone(), scale: *scale, description: description.clone() }
+        let OutcomeSummary { outcome: name, scale, unit, description, .. } = outcome;
+        Self { name: name.clone(), scale: *scale, unit: unit.clone(), description: description.clone() }
     }
 
     /// Its name within a file's: without a dot, after which an ending would be sought.
@@ -46,25 +48,12 @@ impl OutcomeWords {
 
     /// What is estimated, to stand in a sentence.
     pub(crate) fn subject(&self) -> String {
-        let known = match self.name.as_str() {
-            "article5" => "the chance of an Article-5 pact",
-            "shallow" => "the chance of a shallow or deeper pact",
-            "war" => "the chance of a major war",
-            "article5_stands" => "the chance that an Article-5 pact stands at the horizon",
-            "shallow_stands" => "the chance that a shallow or deeper pact stands at the horizon",
-            "article5_quarter" => "the quarter of the first Article-5 pact",
-            "shallow_quarter" => "the quarter of the first shallow or deeper pact",
-            "war_quarter" => "the quarter of the major war",
-            "honoured" => "the number of states that honoured a defence obligation",
-            _ => "",
-        };
-        match (known, self.name.strip_prefix("member."), self.scale) {
-            ("", Some(state), _) => format!("the chance that {state} joins a collective pact"),
-            ("", None, Scale::Chance) => format!("the chance that {}", self.description),
-            ("", None, Scale::Count) => format!("the number of {}", self.description),
-            ("", None, Scale::Quarter) => format!("the quarter in which {}", self.description),
-            (known, ..) => known.to_owned(),
-        }
+        outcome_subject(&self.name).unwrap_or_else(|| match self.scale {
+            Scale::Chance => format!("the chance that {}", self.description),
+            Scale::Count => format!("the number of {}", self.description),
+            Scale::Quarter => format!("the quarter in which {}", self.description),
+            Scale::Index => format!("the mean {}", self.description),
+        })
     }
 
     /// An estimate in a sentence: `3 in 100 runs`.
@@ -73,6 +62,7 @@ impl OutcomeWords {
             Scale::Chance => in_runs(estimate, runs),
             Scale::Count => format!("{} a run", two_digits(estimate)),
             Scale::Quarter => format!("quarter{NBSP}{}", two_digits(estimate)),
+            Scale::Index => level(estimate),
         }
     }
 
@@ -80,7 +70,7 @@ impl OutcomeWords {
     pub(crate) fn titled(&self, estimate: f64, runs: u64) -> String {
         match self.scale {
             Scale::Chance => percent_of_runs(estimate, runs),
-            Scale::Count | Scale::Quarter => self.said(estimate, runs),
+            Scale::Count | Scale::Quarter | Scale::Index => self.said(estimate, runs),
         }
     }
 
@@ -89,6 +79,7 @@ impl OutcomeWords {
         match self.scale {
             Scale::Chance => percent_of_runs(estimate, runs),
             Scale::Count | Scale::Quarter => two_digits(estimate),
+            Scale::Index => level(estimate),
         }
     }
 
@@ -97,6 +88,7 @@ impl OutcomeWords {
         match self.scale {
             Scale::Chance => percent_interval((low, high)),
             Scale::Count | Scale::Quarter => format!("{}–{}", two_digits(low.max(0.0)), two_digits(high)),
+            Scale::Index => format!("{} to {}", level(low), level(high)),
         }
     }
 
@@ -107,35 +99,40 @@ impl OutcomeWords {
     }
 
     /// Unit of a difference.
-    pub(crate) fn difference_unit(&self) -> &'static str {
+    pub(crate) fn difference_unit(&self) -> &str {
         match self.scale {
             Scale::Chance => "percentage points",
             Scale::Count => "a run",
             Scale::Quarter => "quarters",
+            Scale::Index => &self.unit,
         }
     }
 
     /// What its values are, and their unit.
-    pub(crate) fn quantity(&self) -> &'static str {
+    pub(crate) fn quantity(&self) -> String {
         match self.scale {
-            Scale::Chance => "Share of runs, %",
-            Scale::Count => "Mean number a run",
-            Scale::Quarter => "Mean quarter, the first is 1",
+            Scale::Chance => "Share of runs, %".to_owned(),
+            Scale::Count => "Mean number a run".to_owned(),
+            Scale::Quarter => "Mean quarter, the first is 1".to_owned(),
+            Scale::Index => format!("Mean, {}", self.unit),
         }
     }
 
-    /// A round axis from 0 to `largest`.
-    pub(crate) fn axis(&self, largest: f64) -> ValueAxis {
+    /// A round axis for `values` and 0; of levels alone some may be below that.
+    pub(crate) fn axis(&self, values: impl Iterator<Item = f64>) -> ValueAxis {
         const STEPS: u32 = 5;
-        let title = self.quantity().to_owned();
+        let title = self.quantity();
+        let (smallest, largest) =
+            values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
         if self.scale == Scale::Chance {
             let shares = ShareAxis::showing(largest);
             let title = shares.warning().map_or(title.clone(), |warning| format!("{title} ({warning})"));
             return ValueAxis { title, domain: (0.0, shares.end), ticks: shares.ticks };
         }
-        let end = if largest > 0.0 { largest } else { 1.0 };
-        let ticks = round_ticks((0.0, end), STEPS, |value, decimals| format!("{value:.decimals$}"));
-        ValueAxis { title, domain: (0.0, end), ticks }
+        let start = if self.scale == Scale::Index { smallest } else { 0.0 };
+        let end = if largest > start { largest } else { 1.0 };
+        let written = |value: f64, decimals: usize| format!("{value:.decimals$}").replace('-', "−");
+        ValueAxis { title, domain: (start, end), ticks: round_ticks((start, end), STEPS, written) }
     }
 }
 
@@ -211,11 +208,20 @@ impl FactorWords {
     }
 }
 
+/// A level of either sign.
+fn level(value: f64) -> String {
+    let size = two_digits(value.abs());
+    if value < 0.0 && !is_nought(&size) { format!("−{size}") } else { size }
+}
+
+fn is_nought(number: &str) -> bool {
+    number.chars().all(|c| matches!(c, '0' | '.'))
+}
+
 /// A number before which its sign stands, unless it reads as nought.
 fn signed(number: &str, value: f64) -> String {
-    let is_nought = number.chars().all(|c| matches!(c, '0' | '.'));
     match value {
-        _ if is_nought => "0".to_owned(),
+        _ if is_nought(number) => "0".to_owned(),
         value if value < 0.0 => format!("−{number}"),
         _ => format!("+{number}"),
     }
@@ -242,7 +248,7 @@ pub(crate) fn check_mean(figure: &'static str, place: &str, mean: &Mean, scale: 
     const TOLERANCE: f64 = 1e-9;
     let bad = numbers(mean).find(|&number| match scale {
         Scale::Chance => !(-TOLERANCE..=1.0 + TOLERANCE).contains(&number),
-        Scale::Count | Scale::Quarter => !number.is_finite(),
+        Scale::Count | Scale::Quarter | Scale::Index => !number.is_finite(),
     });
     let rule = if scale == Scale::Chance { "a share between 0 and 1" } else { "a finite number" };
     match bad {
@@ -286,14 +292,34 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn an_axis_of_levels_reaches_below_nought_where_they_do() {
+        let words =
+            |scale| OutcomeWords { name: "ties".into(), scale, unit: "index".into(), description: String::new() };
+        let domain = |scale, values: [f64; 2]| words(scale).axis(values.into_iter()).domain;
+        assert_eq!(domain(Scale::Index, [-0.4, 0.2]), (-0.4, 0.2));
+        assert_eq!(domain(Scale::Index, [-0.4, -0.2]), (-0.4, 0.0));
+        assert_eq!(domain(Scale::Index, [0.1, 0.2]), (0.0, 0.2));
+        assert_eq!(domain(Scale::Count, [-0.4, 3.0]), (0.0, 3.0));
+        assert_eq!(words(Scale::Index).axis([-0.4, 0.2].into_iter()).ticks[0].label, "−0.4");
+    }
+
+    #[test]
     fn outcomes_are_told_in_their_own_unit() {
-        let outcome = |name: &str, scale| OutcomeWords { name: name.into(), scale, description: "talks opened".into() };
+        let outcome = |name: &str, scale| OutcomeWords {
+            name: name.into(),
+            scale,
+            unit: "index 0–1".into(),
+            description: "talks opened".into(),
+        };
         let chance = outcome("article5", Scale::Chance);
         assert_eq!(chance.said(0.03, 10_000), "3 in 100 runs");
         assert_eq!([0.031, -0.002, 0.0].map(|x| chance.difference(x)), ["+3.1", "−0.2", "0"]);
         let count = outcome("talks", Scale::Count);
         assert_eq!(count.subject(), "the number of talks opened");
         assert_eq!((count.said(3.12, 100), count.short(0.0, 100)), ("3.1 a run".into(), "0".into()));
+        let level = outcome("ties", Scale::Index);
+        assert_eq!([level.said(-0.25, 100), level.interval((-0.5, 0.25))], ["−0.25", "−0.5 to 0.25"]);
+        assert_eq!((level.difference(0.02).as_str(), level.difference_unit()), ("+0.02", "index 0–1"));
         assert_eq!(outcome("member.JPN", Scale::Chance).subject(), "the chance that JPN joins a collective pact");
     }
 }

@@ -82,6 +82,9 @@ fn why_not(summary: &Summary) -> &'static str {
         Summary { weighting: Weighting::Point, .. } => {
             "its weights are means and do not vary. Run without `--weights point`"
         }
+        Summary { weighting: Weighting::Prior, .. } => {
+            "its weights are drawn one by one, as the other figures are. Run without `--weights prior`"
+        }
         Summary { draws: 0..10, .. } | Summary { replicates: 0..2, .. } => {
             "it takes ten draws of two replicates or more. Run with --draws and --replicates"
         }

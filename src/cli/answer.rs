@@ -163,6 +163,7 @@ pub(crate) fn point_weights(weighting: Weighting) -> &'static str {
     match weighting {
         Weighting::Posterior => "",
         Weighting::Point => ", weights at their best values",
+        Weighting::Prior => ", weights from their ranges alone",
     }
 }
 

@@ -21,7 +21,7 @@ use crate::words::counted;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Folder of the batch that it is about; then folders of batches to compare it with, of sweeps that tried changes, of
-    /// rival rules, and of back-tests, hindcasts and calibrations
+    /// rival rules, of comparisons, and of back-tests, hindcasts and calibrations
     #[arg(value_name = "BATCH", required = true)]
     results: Vec<PathBuf>,
     /// File to write; one that is there is replaced. Figures of Markdown go as PNG to a folder beside it, such as

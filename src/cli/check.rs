@@ -1,4 +1,4 @@
-//! `pactsim check`: all problems of scenario and experiment files in one go.
+//! `pactsim check`: all problems of scenario, experiment and claim files in one go.
 
 use std::path::{Path, PathBuf};
 
@@ -8,14 +8,15 @@ use super::exit;
 use super::failure::Failure;
 use super::report;
 use super::screen::{Screen, print, print_json};
+use crate::analysis::claims::{self, Claim};
 use crate::experiment::{self, Experiment, Overrides, Role};
 use crate::scenario::{self, Counts, Problem, Problems, Scenario};
 use crate::words::counted;
 
-/// Check scenario and experiment files and list every problem, with its place and what to do
+/// Check scenario, experiment and claim files and list every problem, with its place and what to do
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Scenario or experiment files
+    /// Scenario, experiment or claim files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print one JSON object, for programs
@@ -27,14 +28,17 @@ pub(crate) struct Arguments {
 enum Checked {
     Scenario(Box<Scenario>),
     Experiment(Box<Experiment>),
+    Claim(Box<Claim>),
 }
 
 /// Reads a file as what it says it is.
 fn check(file: &Path) -> Result<Checked, Problems> {
-    if experiment::is_experiment(file) {
-        experiment::load(file, &Overrides::default()).map(|experiment| Checked::Experiment(Box::new(experiment)))
-    } else {
-        scenario::load(file).map(|scenario| Checked::Scenario(Box::new(scenario)))
+    match scenario::kind_of(file).as_deref() {
+        Some("experiment") => {
+            experiment::load(file, &Overrides::default()).map(|experiment| Checked::Experiment(Box::new(experiment)))
+        }
+        Some("claim") => claims::load(file).map(|claim| Checked::Claim(Box::new(claim))),
+        _ => scenario::load(file).map(|scenario| Checked::Scenario(Box::new(scenario))),
     }
 }
 
@@ -56,6 +60,7 @@ fn in_words(checked: &[(String, Result<Checked, Problems>)], screen: &Screen) ->
         match outcome {
             Ok(Checked::Scenario(scenario)) => text.push_str(&clean_scenario(file, scenario)),
             Ok(Checked::Experiment(experiment)) => text.push_str(&clean_experiment(file, experiment)),
+            Ok(Checked::Claim(claim)) => text.push_str(&clean_claim(file, claim)),
             Err(problems) => text.push_str(&report::problems(problems, screen)),
         }
     }
@@ -117,6 +122,16 @@ fn clean_experiment(file: &str, experiment: &Experiment) -> String {
     )
 }
 
+fn clean_claim(file: &str, claim: &Claim) -> String {
+    format!(
+        "{file}: no problem\n  {} of {}: {}, {}\n",
+        claim.design.word(),
+        claim.id,
+        counted(claim.arms() as u64, "arm"),
+        counted(claim.questions.len() as u64, "question"),
+    )
+}
+
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
 struct Report<'a> {
@@ -136,6 +151,8 @@ struct FileReport<'a> {
     contents: Option<Contents>,
     /// Of an experiment.
     experiment: Option<ExperimentContents<'a>>,
+    /// Of a claim.
+    claim: Option<ClaimContents<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -181,24 +198,35 @@ struct ExperimentContents<'a> {
     runs: u64,
 }
 
+#[derive(Debug, Serialize)]
+struct ClaimContents<'a> {
+    claim: &'a str,
+    design: &'static str,
+    arms: usize,
+    questions: usize,
+}
+
 fn in_json(checked: &[(String, Result<Checked, Problems>)]) -> Report<'_> {
     let files: Vec<FileReport<'_>> = checked.iter().map(|(file, outcome)| file_report(file, outcome)).collect();
     Report { ok: files.iter().all(|file| file.ok), problems: files.iter().map(|file| file.problems).sum(), files }
 }
 
 fn file_report<'a>(file: &'a str, outcome: &'a Result<Checked, Problems>) -> FileReport<'a> {
-    let (contents, experiment) = match outcome {
-        Ok(Checked::Scenario(scenario)) => (Some(contents(scenario)), None),
-        Ok(Checked::Experiment(experiment)) => (None, Some(ExperimentContents::new(experiment))),
-        Err(_) => (None, None),
-    };
+    let (mut of_scenario, mut of_experiment, mut of_claim) = (None, None, None);
+    match outcome {
+        Ok(Checked::Scenario(scenario)) => of_scenario = Some(contents(scenario)),
+        Ok(Checked::Experiment(experiment)) => of_experiment = Some(ExperimentContents::new(experiment)),
+        Ok(Checked::Claim(claim)) => of_claim = Some(ClaimContents::new(claim)),
+        Err(_) => {}
+    }
     FileReport {
         file,
         ok: outcome.is_ok(),
         problems: outcome.as_ref().err().map_or(0, Problems::len),
         listed: outcome.as_ref().err().map_or_else(Vec::new, |problems| problems.iter().map(listed).collect()),
-        contents,
-        experiment,
+        contents: of_scenario,
+        experiment: of_experiment,
+        claim: of_claim,
     }
 }
 
@@ -240,6 +268,17 @@ impl<'a> ExperimentContents<'a> {
             outcomes: experiment.outcomes.len(),
             points,
             runs: points as u64 * u64::from(experiment.draws) * u64::from(experiment.replicates),
+        }
+    }
+}
+
+impl<'a> ClaimContents<'a> {
+    fn new(claim: &'a Claim) -> Self {
+        Self {
+            claim: claim.id.as_str(),
+            design: claim.design.word(),
+            arms: claim.arms(),
+            questions: claim.questions.len(),
         }
     }
 }

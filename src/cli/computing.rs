@@ -40,7 +40,7 @@ pub(crate) struct Sampling {
 /// Where the weights come from.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Weights {
-    /// Weights of what states care about: drawn from the posterior sample, or its means [default: posterior]
+    /// Weights of what states care about: drawn from the posterior sample, its means, or drawn from their ranges [default: posterior]
     #[arg(long, value_name = "FROM", value_enum)]
     weights: Option<WeightsFrom>,
 }
@@ -51,6 +51,7 @@ impl Weights {
         self.weights.map(|from| match from {
             WeightsFrom::Posterior => Weighting::Posterior,
             WeightsFrom::Point => Weighting::Point,
+            WeightsFrom::Prior => Weighting::Prior,
         })
     }
 
@@ -66,6 +67,8 @@ enum WeightsFrom {
     Posterior,
     /// Its means in all draws
     Point,
+    /// Their ranges, as if there were no sample
+    Prior,
 }
 
 /// How to compute and where to write.

@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Wanted half-width of the 95 % interval, in the outcome's unit; 0.01 is one percentage point [default: 0.01 for
-    /// chances, 0.1 for counts]
+    /// chances and levels, 0.1 for counts]
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = precision)]
     precision: Option<f64>,
     /// Look at this outcome alone, such as article5, talks or member.JPN
@@ -99,7 +99,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 fn load(arguments: &Arguments) -> Result<(&'static str, Experiment), Failure> {
     let (seed, weighting, rule) = (arguments.seed, arguments.weights.asked(), arguments.rule.rule);
     let overrides = Overrides { seed, weighting, rule, ..Overrides::default() };
-    if !experiment::is_experiment(&arguments.file) {
+    if scenario::kind_of(&arguments.file).as_deref() != Some("experiment") {
         let scenario = arguments.rule.apply(scenario::load(&arguments.file)?)?;
         return Ok(("scenario", experiment::of_scenario(scenario, overrides)));
     }

@@ -44,6 +44,7 @@ fn kind(event: &Event) -> &'static str {
         Event::Bilateral { .. } => "bilateral",
         Event::Signed { .. } => "signed",
         Event::InForce { .. } => "in-force",
+        Event::Decreed { .. } => "decreed",
         Event::NotRatified { .. } => "not-ratified",
         Event::Joined { .. } => "joined",
         Event::Left { .. } => "left",
@@ -192,7 +193,7 @@ impl Object<'_> {
                 self.put("theatres_names", names);
                 self.states("members", &members);
             }
-            Event::InForce { design, depth, members } => {
+            Event::InForce { design, depth, members } | Event::Decreed { design, depth, members } => {
                 self.design(design);
                 self.put("depth", depth.word());
                 self.states("members", &members);
@@ -220,6 +221,7 @@ fn ending(how: Ending) -> &'static str {
         Ending::NotRatified => "not-ratified",
         Ending::Dissolved => "dissolved",
         Ending::Faded => "faded",
+        Ending::Replaced => "replaced",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file per verb. The only room that prints, reads the clock and sets exit
 //! codes; the codes are the constants of [`exit`].
 
+mod analysing;
 mod answer;
 mod backtest;
 mod backtest_answer;
@@ -10,9 +11,15 @@ mod calibrate;
 mod chances;
 mod chart;
 mod check;
+mod claims;
+mod claims_answer;
 mod clock;
+mod compare;
+mod compare_answer;
 mod completions;
 mod computing;
+mod discover;
+mod discover_answer;
 mod enough;
 mod enough_answer;
 mod events;
@@ -43,12 +50,16 @@ mod run;
 mod scenario;
 mod schema;
 mod screen;
+mod sensitivity;
+mod sensitivity_answer;
 mod shapley;
 mod show;
 mod stable;
 mod stable_answer;
 mod stable_table;
 mod story_page;
+mod survival;
+mod survival_answer;
 mod sweep;
 mod sweep_answer;
 mod trace;

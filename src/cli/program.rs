@@ -9,8 +9,9 @@ use clap::{Command, CommandFactory, Parser, Subcommand};
 use super::failure::Failure;
 use super::screen::{Screen, note};
 use super::{
-    backtest, brief, calibrate, chart, check, completions, enough, exit, export, hindcast, merge, new, params, replay,
-    report, rerun, run, scenario, schema, show, stable, sweep, trace, why,
+    backtest, brief, calibrate, chart, check, claims, compare, completions, discover, enough, exit, export, hindcast,
+    merge, new, params, replay, report, rerun, run, scenario, schema, sensitivity, show, stable, survival, sweep,
+    trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -31,12 +32,17 @@ enum Verb {
     Run(run::Arguments),
     Sweep(sweep::Arguments),
     Enough(enough::Arguments),
+    Sensitivity(sensitivity::Arguments),
+    Discover(discover::Arguments),
+    Survival(survival::Arguments),
     Merge(merge::Arguments),
     Export(export::Arguments),
     Rerun(rerun::Arguments),
     Backtest(backtest::Arguments),
     Calibrate(calibrate::Arguments),
     Hindcast(hindcast::Arguments),
+    Claims(claims::Arguments),
+    Compare(compare::Arguments),
     Show(show::Arguments),
     Chart(chart::Arguments),
     Brief(brief::Arguments),
@@ -58,12 +64,17 @@ impl Verb {
             Self::Run(arguments) => run::run(arguments),
             Self::Sweep(arguments) => sweep::run(arguments),
             Self::Enough(arguments) => enough::run(arguments),
+            Self::Sensitivity(arguments) => sensitivity::run(arguments),
+            Self::Discover(arguments) => discover::run(arguments),
+            Self::Survival(arguments) => survival::run(arguments),
             Self::Merge(arguments) => merge::run(arguments),
             Self::Export(arguments) => export::run(arguments),
             Self::Rerun(arguments) => rerun::run(arguments),
             Self::Backtest(arguments) => backtest::run(arguments),
             Self::Calibrate(arguments) => calibrate::run(arguments),
             Self::Hindcast(arguments) => hindcast::run(arguments),
+            Self::Claims(arguments) => claims::run(arguments),
+            Self::Compare(arguments) => compare::run(arguments),
             Self::Show(arguments) => show::run(arguments),
             Self::Chart(arguments) => chart::run(arguments),
             Self::Brief(arguments) => brief::run(arguments),

@@ -9,13 +9,14 @@ use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::screen::{note, print, print_json};
+use crate::analysis::{FINDING_VERSION, FindingManifest};
 use crate::ensemble::{self, PROGRAM_VERSION, Request};
 use crate::experiment::{self, SweepManifest, SweepRequest};
 use crate::history::backtest::BacktestResults;
 use crate::history::calibration::CalibrationResults;
 use crate::history::hindcast::HindcastResults;
 use crate::scenario;
-use crate::store::{MANIFEST, ResultsKind, TableFile, results_kind};
+use crate::store::{self, MANIFEST, ResultsKind, TableFile, results_kind};
 use crate::words::counted;
 
 /// Compute a batch or sweep again from its manifest alone, and compare every table
@@ -89,6 +90,16 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
             "{} is a set of rival rules, and `rerun` repeats batches and sweeps. Name the batch of a rule, which lies beside it: its \
              manifest says which is whose",
             folder.display(),
+        ))),
+        kind @ (ResultsKind::Sensitivity
+        | ResultsKind::Discovery
+        | ResultsKind::Survival
+        | ResultsKind::Comparison
+        | ResultsKind::Claims) => Err(Failure::Input(format!(
+            "{} is {}, and `rerun` repeats batches and sweeps. Give the command that made it again: {}",
+            folder.display(),
+            kind.noun(),
+            store::read_manifest::<FindingManifest>(folder, kind, FINDING_VERSION)?.command
         ))),
         ResultsKind::Backtest => Err(Failure::Input(format!(
             "{} is a back-test, which rests on data files that its folder does not hold. Give the command that made it \

@@ -5,11 +5,17 @@ use std::path::PathBuf;
 use super::answer::Answer;
 use super::backtest_answer;
 use super::calibrate;
+use super::claims_answer;
+use super::compare_answer;
+use super::discover_answer;
 use super::exit;
 use super::failure::Failure;
 use super::hindcast_answer;
 use super::rivals_answer;
+use super::sensitivity_answer;
+use super::survival_answer;
 use super::sweep_answer::SweepAnswer;
+use crate::analysis::Kept;
 use crate::ensemble::{read_manifest, read_summary};
 use crate::experiment::{self, SweepManifest};
 use crate::history::backtest::BacktestResults;
@@ -20,7 +26,7 @@ use crate::scenario;
 use crate::store::{ResultsKind, results_kind};
 use crate::words::Names;
 
-/// Print the answer of a batch, sweep, set of rival rules, back-test, hindcast or calibration again
+/// Print the answer of a batch, sweep, set of rival rules, back-test, hindcast, calibration or comparison again
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Folder of the results, such as output/<scenario>/<batch>
@@ -51,6 +57,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         ResultsKind::Rules => {
             rivals_answer::print(&RulesResults::open(&arguments.batch)?, true, arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Claims => {
+            claims_answer::print(&Kept::open(&arguments.batch)?, true, arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Sensitivity => {
+            sensitivity_answer::print(&Kept::open(&arguments.batch)?, true, arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Discovery => {
+            discover_answer::print(&Kept::open(&arguments.batch)?, true, arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Survival => {
+            survival_answer::print(&Kept::open(&arguments.batch)?, true, arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Comparison => {
+            compare_answer::print(&Kept::open(&arguments.batch)?, true, arguments.json)?;
             Ok(exit::DONE)
         }
     }

@@ -159,7 +159,11 @@ impl<'a> SweepAnswer<'a> {
 /// the first and the last.
 fn told(summary: &Summary, outcome: &OutcomeSummary, horizon: &str, in_full: bool, screen: &Screen) -> String {
     let scale = outcome.scale;
-    let unit = if scale == Scale::Chance { "chance" } else { scale.unit() };
+    let unit = match scale {
+        Scale::Chance => "chance",
+        Scale::Index => &outcome.unit,
+        Scale::Count | Scale::Quarter => scale.unit(),
+    };
     let points = if scale == Scale::Chance { "difference, points" } else { "difference" };
     let head = |first: &str| [first, unit, "noise, 95\u{a0}%", points, "95\u{a0}%"].map(str::to_owned);
     let mut text = paragraph(&format!("By {horizon}: {} ({})", outcome.description, outcome.outcome), screen);
@@ -222,14 +226,15 @@ fn between(interval: Interval, scale: Scale) -> String {
     match scale {
         Scale::Chance => percent_interval((interval.low, interval.high)),
         Scale::Count | Scale::Quarter => format!("{}–{}", number(interval.low), number(interval.high)),
+        Scale::Index => format!("{} to {}", number(interval.low), number(interval.high)),
     }
 }
 
 /// A difference with its sign; of chances in percentage points.
-fn signed(difference: f64, scale: Scale) -> String {
+pub(super) fn signed(difference: f64, scale: Scale) -> String {
     let size = match scale {
         Scale::Chance => number(100.0 * difference.abs()),
-        Scale::Count | Scale::Quarter => number(difference.abs()),
+        Scale::Count | Scale::Quarter | Scale::Index => number(difference.abs()),
     };
     match size.as_str() {
         "0" => size,
@@ -247,7 +252,7 @@ fn value(of: &ValueMean) -> String {
 }
 
 /// A number with about three digits.
-fn number(x: f64) -> String {
+pub(super) fn number(x: f64) -> String {
     let decimals = match x.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,

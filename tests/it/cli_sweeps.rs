@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use pactsim::store::{Kind, TableReader};
+
 use crate::cli_sandbox::{DONE, FILES, INPUT, INTERRUPTED, Sandbox, Told, tables_in};
 
 /// Two policies, three levels of trade, 20 × 20 runs of each.
@@ -222,4 +224,36 @@ fn tables_say_what_their_columns_are() {
     let rows = |name: &str| sandbox.text(&format!("{}/{name}.csv", told.batch())).lines().count() - 1;
     assert_eq!((rows("design"), rows("runs"), rows("outcomes")), (6, 6 * 40, 6 * 4));
     assert!(Path::new(told.batch()).starts_with("output/trade"));
+}
+
+#[test]
+fn levels_are_told_with_their_unit_and_drawn_on_either_side_of_nought() {
+    let sandbox = sandbox();
+    let levels = "outcomes = [\"alignment.COR\", \"hardening\", \"attacks.ADA\", \"honour.BEL.amber-sea\", \"margin.amber-pact.ADA\"]";
+    sandbox.write(
+        "levels.toml",
+        &EXPERIMENT.replace("outcomes = [\"shallow\", \"war\", \"talks\", \"shallow_quarter\"]", levels),
+    );
+    let told = sandbox.tell(["sweep", "levels.toml", "--draws", "4"]).with_code(DONE);
+    assert!(
+        told.stdout.contains("alignment of COR at the horizon") && told.stdout.contains("index −1 to 1"),
+        "{}",
+        told.stdout
+    );
+    let folder = sandbox.path(told.batch());
+    for (table, column) in [("runs", "alignment.COR"), ("runs", "margin.amber-pact.ADA")] {
+        let manifest = sandbox.json(&format!("{}/manifest.json", told.batch()));
+        let hash = manifest["tables"]
+            .as_array()
+            .expect("tables")
+            .iter()
+            .find(|found| found["file"] == format!("{table}.parquet"));
+        let hash = hash.expect("it is listed")["blake3"].as_str().expect("text");
+        let reader = TableReader::open(&folder.join(format!("{table}.parquet")), hash).expect("a table");
+        let found = reader.schema().columns().iter().find(|known| known.name == column).expect("a column");
+        assert!(found.kind == Kind::F64 && found.unit.is_some(), "{column}");
+    }
+    for figure in ["response", "policies"] {
+        sandbox.tell(["chart", told.batch(), figure]).with_code(DONE);
+    }
 }

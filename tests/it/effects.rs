@@ -73,6 +73,11 @@ const ALARM: &str = "diplomacy.fatigue = 0.6\n[event.alarm]\nname = \"Alarm\"\nd
 
 pub(crate) const EXIT: &str = "[event.exit]\nname = \"Exit\"\ndate = \"2027-01-01\"\nwithdraws = [\"USA\"]";
 
+/// A pact that stands from the first day, and provokes nobody.
+const DECREED: &str = "mechanisms.review = false\nmechanisms.fatigue = false\nmechanisms.reaction = false\n\
+     [event.decree]\nname = \"Decree\"\ndate = \"2026-10-01\"\n\
+     concludes = { design = \"indo-pacific-treaty-organisation\", depth = \"article5\" }";
+
 pub(crate) fn eager() -> String {
     laid_over(&shipped(), "weights.constant = 1\ndiplomacy.initiative_rate = 0.5")
 }
@@ -324,6 +329,7 @@ experiments! {
     m14_pacts_fade_with_the_threat: EAGER + ALARM, Switch("fatigue"), Rises(faded);
     m15_doubt_about_who_fights_invites_attacks: FIGHTS, Switch("ambiguity"), Rises(attacks);
     m15_promises_deter: FIGHTS, Lay("security.binding_effect = 0"), Rises(attacks);
+    m15_a_pact_deters_whatever_brought_it_about: FIGHTS + DECREED, Switch("events"), Falls(attacks);
     m15_attacks_become_wars: TODAY, Switch("aggression"), Rises(war);
     m16_outsiders_balance_a_rising_threat: TODAY, Switch("alignment"), Rises(alignment);
     m16_and_join: WILLING, Switch("alignment"), Rises(signatories);

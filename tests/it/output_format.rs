@@ -6,9 +6,12 @@ use pactsim::experiment::OUTCOMES;
 use pactsim::store::{Column, Kind, TableReader};
 use serde_json::Value;
 
+use crate::cli_claims;
+use crate::cli_compare;
 use crate::cli_hindcast;
 use crate::cli_record;
 use crate::cli_sandbox::{DONE, Sandbox};
+use crate::cli_sensitivity;
 use crate::made_up::enough_to_fit;
 
 const REFERENCE: &str = include_str!("../../docs/output-format.md");
@@ -112,6 +115,8 @@ fn assert_described(of: &str, sandbox: &Sandbox, folder: &str) {
 fn assert_keys_described(of: &str, sandbox: &Sandbox, folder: &str) {
     for (file, both) in [("manifest.json", "### Both"), ("summary.json", "Intervals are objects")] {
         let (_, shared) = REFERENCE.split_once(both).expect("what both have");
+        let is_analysis = ["Sensitivity", "Scenario discovery", "Survival", "Comparison", "Claims"].contains(&of);
+        let of = if file == "manifest.json" && is_analysis { "Analyses" } else { of };
         let (described, shared) = (section(of, file), shared.split("\n##").next().unwrap_or(shared));
         let mut found = BTreeSet::new();
         keys(&sandbox.json(&format!("{folder}/{file}")), &mut found);
@@ -167,4 +172,48 @@ fn every_file_column_and_key_of_rival_rules_stands_in_the_reference() {
     let sandbox = Sandbox::with_starter();
     let rules = sandbox.run(["--quiet", "--rule", "all"]).with_code(DONE);
     assert_described("Rival rules", &sandbox, rules.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_sensitivity_analysis_stands_in_the_reference() {
+    let (sandbox, sweep) = cli_sensitivity::swept(str::to_owned);
+    let found = sandbox.tell(["sensitivity", &sweep, "--quiet", "--resamples", "20"]).with_code(DONE);
+    assert_described("Sensitivity", &sandbox, found.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_scenario_discovery_stands_in_the_reference() {
+    let sandbox = Sandbox::empty();
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/discovery/mixed.csv");
+    for method in ["prim", "cart"] {
+        let asked = ["discover", table, "--outcome", "y", "--above", "1.5", "--method", method, "--quiet"];
+        let found = sandbox.tell(asked).with_code(DONE);
+        assert_described("Scenario discovery", &sandbox, found.batch());
+    }
+}
+
+#[test]
+fn every_file_column_and_key_of_a_survival_analysis_stands_in_the_reference() {
+    let sandbox = Sandbox::with_starter();
+    let sample = ["run", "sea.toml", "--quiet", "--draws", "4", "--replicates", "10"];
+    let batch = sandbox.tell(sample).with_code(DONE);
+    let again = sandbox.tell(sample.into_iter().chain(["--seed", "77"])).with_code(DONE);
+    let both = ["survival", batch.batch(), again.batch(), "--outcome", "war"];
+    let survival = sandbox.tell(both).with_code(DONE);
+    assert_described("Survival", &sandbox, survival.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_comparison_stands_in_the_reference() {
+    let cli_compare::Compared { sandbox, first, other, .. } = cli_compare::compared();
+    let told = sandbox.tell(["compare", first, other, "--quiet", "--out", "described"]).with_code(DONE);
+    assert_described("Comparison", sandbox, told.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_trial_of_claims_stands_in_the_reference() {
+    let sandbox = Sandbox::with_starter();
+    sandbox.write("mine.toml", cli_claims::CLAIM);
+    let told = sandbox.tell(["claims", "mine.toml", "--draws", "3", "--replicates", "2", "--quiet"]).with_code(DONE);
+    assert_described("Claims", &sandbox, told.batch());
 }

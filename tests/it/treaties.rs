@@ -19,14 +19,14 @@ fn assert_close(computed: f64, by_hand: f64) {
 }
 
 /// A, B and C, all with a stake in the sea, and a pact on the table among all three, which A proposes.
-fn three(changes: &str, terms: &str) -> String {
+pub(crate) fn three(changes: &str, terms: &str) -> String {
     let states = ["A", "B", "C"].map(|id| state(id, "exposure.sea = 1")).join("\n");
     let text = laid_over(&plain(&states), &design("pact", &["A", "B", "C"], terms));
     laid_over(&text, changes)
 }
 
 /// The proposer's margin with everyone at the table, as the world is at the start.
-fn margin(text: &str) -> f64 {
+pub(crate) fn margin(text: &str) -> f64 {
     let spec = spec(text);
     let c = constants(&spec);
     match negotiate(&mut Bench::new(&c), &World::new(&c), &c, 0) {
@@ -44,7 +44,7 @@ fn treaty(id: &str, members: [&str; 2], depth: &str) -> String {
     )
 }
 
-fn in_force(members: &[usize], depth: Depth) -> Pact {
+pub(crate) fn in_force(members: &[usize], depth: Depth) -> Pact {
     let members: StateSet = members.iter().copied().collect();
     Pact { stage: Stage::InForce, members, ratified: members, in_force_since: 0.0, ..Pact::dormant(depth) }
 }
@@ -252,7 +252,7 @@ fn without_c() -> String {
     three(wants, "bilateral_fallback = true")
 }
 
-fn happened(world: &World, is: impl Fn(&Event) -> bool) -> bool {
+pub(crate) fn happened(world: &World, is: impl Fn(&Event) -> bool) -> bool {
     world.events.iter().any(|(_, event)| is(event))
 }
 

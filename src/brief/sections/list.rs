@@ -1,8 +1,8 @@
 //! All sections in the order in which they are read: a file and a line here for each.
 
 use super::{
-    alternatives, bottom_line, changes, figures, judgements, limits, manifest, method, parameters, record, rivals,
-    stories,
+    alternatives, bottom_line, changes, claims, comparison, discoveries, figures, judgements, limits, manifest, method,
+    parameters, record, rivals, sensitivity, stories, survival,
 };
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
@@ -17,9 +17,14 @@ pub(crate) const SECTIONS: &[Maker] = &[
     bottom_line::section,
     judgements::section,
     alternatives::section,
+    comparison::section,
     figures::section,
     changes::section,
+    sensitivity::section,
+    discoveries::section,
+    survival::section,
     rivals::section,
+    claims::section,
     record::section,
     stories::section,
     limits::section,

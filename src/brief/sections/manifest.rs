@@ -1,5 +1,6 @@
 //! The manifest: what made these results, and how to make them again.
 
+use crate::analysis::FindingManifest;
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Group, Section, Table};
@@ -16,6 +17,7 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
     groups.extend(material.backtests.iter().map(|(backtest, _)| of_backtest(&backtest.manifest)));
     groups.extend(material.hindcasts.iter().map(|(hindcast, _)| of_hindcast(&hindcast.manifest)));
     groups.extend(material.calibrations.iter().map(|(calibration, _)| of_calibration(&calibration.manifest)));
+    groups.extend(material.findings().map(|(name, manifest)| of_finding(name, manifest)));
     let batches = std::iter::once(&material.subject).chain(&material.alternatives);
     let batches = batches.map(|batch| folder(&batch.manifest.scenario, &batch.manifest.batch_id));
     let sweeps = material.sweeps.iter().map(|sweep| &sweep.sweep.manifest);
@@ -46,6 +48,12 @@ pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefE
         let text = "CASES stands for the files of the cases, which the manifests of hindcasts and calibrations hold:";
         blocks.push(Block::Paragraph(text.to_owned()));
         blocks.extend(material.hindcasts.iter().map(|(hindcast, _)| Block::Command(hindcast.manifest.command())));
+    }
+    let findings: Vec<Block> = material.findings().map(|(_, found)| Block::Command(found.command.clone())).collect();
+    if !findings.is_empty() {
+        blocks
+            .push(Block::Paragraph("Analyses of results, from the folder in which they were first given:".to_owned()));
+        blocks.extend(findings);
     }
     Ok(Some(Section::new("manifest", "Manifest", blocks)))
 }
@@ -103,6 +111,18 @@ fn of_rules(manifest: &rivals::Manifest) -> Group {
     rows.extend(manifest.batches.iter().map(|batch| row(&format!("Batch by {}", batch.rule), &batch.batch_id)));
     rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some(format!("Rival rules of {}", manifest.scenario)), rows }
+}
+
+/// An analysis of results, called `name`.
+fn of_finding(name: &str, manifest: &FindingManifest) -> Group {
+    let mut rows = vec![
+        row(name, &manifest.id),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
+    ];
+    rows.extend(manifest.sources.iter().map(|source| row(&format!("Made of the {}", source.kind), &source.id)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    Group { title: Some(name.to_owned()), rows }
 }
 
 fn of_backtest(manifest: &backtest::Manifest) -> Group {

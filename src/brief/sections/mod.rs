@@ -4,6 +4,9 @@
 mod alternatives;
 mod bottom_line;
 mod changes;
+mod claims;
+mod comparison;
+mod discoveries;
 mod figures;
 mod judgements;
 mod limits;
@@ -13,6 +16,8 @@ mod method;
 mod parameters;
 mod record;
 mod rivals;
+mod sensitivity;
 mod stories;
+mod survival;
 
 pub(crate) use list::SECTIONS;

@@ -41,6 +41,7 @@ fn chances(alternatives: &[(&str, f64)]) -> Alternatives {
     Alternatives {
         origin: origin(),
         outcome: "war".into(),
+        unit: "probability".into(),
         description: "a major war came; the run ends with it".into(),
         reading: Reading::Chance,
         rows: sorted(alternatives.iter().enumerate().map(row).collect()),

@@ -45,6 +45,7 @@ fn amount(reading: Reading, row: &Row) -> String {
         (_, None) => "in no run".into(),
         (Reading::Chance, Some(p)) => format!("in {} of runs", percent_of_runs(p, row.runs)),
         (Reading::Count, Some(mean)) => format!("{} a run", number(mean)),
+        (Reading::Index, Some(mean)) => number(mean),
         (Reading::Quarter, Some(years)) => format!("after {} years", number(years)),
     }
 }
@@ -67,7 +68,7 @@ fn title(figure: &Alternatives) -> String {
         return format!("Nothing is known yet: {}", subject(figure));
     };
     let (subject, name) = (subject(figure), |row: &Row| at_most(&row.name, NAME_CHARS));
-    let colon = if figure.reading == Reading::Count { ":" } else { "" };
+    let colon = if matches!(figure.reading, Reading::Count | Reading::Index) { ":" } else { "" };
     let of = |row: &Row| format!("{} with {}", amount(figure.reading, row), name(row));
     let lead = others.iter().filter(|row| row.differs()).max_by(|a, b| a.distance().total_cmp(&b.distance()));
     if let Some(lead) = lead {
@@ -103,7 +104,7 @@ pub(super) fn estimate(reading: Reading, row: &Row, in_full: bool) -> String {
             let interval = interval.map(|Interval { low, high }| format!(" ({})", percent_interval((low, high))));
             percent_of_runs(value, row.runs) + &interval.unwrap_or_default()
         }
-        Reading::Count | Reading::Quarter => {
+        Reading::Count | Reading::Quarter | Reading::Index => {
             let interval = interval.map(|i| format!(" ({} to {})", number(i.low), number(i.high)));
             number(value) + &interval.unwrap_or_default()
         }

@@ -24,7 +24,12 @@ fn figure(columns: usize, rows: usize, chance: impl Fn(f64, f64) -> f64) -> Heat
     let cells = (0..rows).flat_map(|y| (0..columns).map(move |x| (along(x, columns), along(y, rows))));
     HeatMap {
         origin: sweep_origin((columns * rows) as u64, 80, 50),
-        outcome: OutcomeWords { name: "article5".into(), scale: Scale::Chance, description: "a pact came".into() },
+        outcome: OutcomeWords {
+            name: "article5".into(),
+            scale: Scale::Chance,
+            unit: String::new(),
+            description: "a pact came".into(),
+        },
         factors: [factor("domestic-polling", Change::Add, 0.0), factor("trade-dependence", Change::Scale, 1.0)],
         values: [spread(columns, -0.15, 0.15), spread(rows, 0.5, 1.5)],
         means: cells.map(|(x, y)| mean(chance(x, y), 4_000)).collect(),

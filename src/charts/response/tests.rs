@@ -30,6 +30,7 @@ fn figure(panels: Vec<Panel>) -> ResponseCurves {
         outcome: OutcomeWords {
             name: "article5".into(),
             scale: OutcomeScale::Chance,
+            unit: String::new(),
             description: "a pact came".into(),
         },
         panels,
@@ -108,8 +109,12 @@ fn nought_and_one_and_one_value_draw() {
 #[test]
 fn a_count_has_its_own_axis() {
     let mut figure = figure(vec![panel("a", 8, (0.0, 0.0))]);
-    figure.outcome =
-        OutcomeWords { name: "talks".into(), scale: OutcomeScale::Count, description: "talks opened".into() };
+    figure.outcome = OutcomeWords {
+        name: "talks".into(),
+        scale: OutcomeScale::Count,
+        unit: String::new(),
+        description: "talks opened".into(),
+    };
     for (i, dot) in figure.panels[0].dots.iter_mut().enumerate() {
         let estimate = 3.0 + i as f64;
         dot.mean.estimate = Some(estimate);

@@ -103,6 +103,7 @@ impl Scribe<'_> {
             | Event::TalksFailed { design, .. }
             | Event::Signed { design, .. }
             | Event::InForce { design, .. }
+            | Event::Decreed { design, .. }
             | Event::Deepened { design, .. }
             | Event::Faded { design, .. }
             | Event::Ended { design, .. } => self.course(year, design, event),
@@ -173,7 +174,7 @@ impl Scribe<'_> {
             Event::Signed { depth, members, .. } => {
                 (Some(BarStage::Signed(depth)), (7, format!("signed by {}", members.len())))
             }
-            Event::InForce { depth, members, .. } => {
+            Event::InForce { depth, members, .. } | Event::Decreed { depth, members, .. } => {
                 let label = format!("{}: {}", depth_noun(depth), counted(members.len() as u64, "member"));
                 (Some(BarStage::InForce(depth)), (9, label))
             }
@@ -185,6 +186,7 @@ impl Scribe<'_> {
                     Ending::NotRatified => "lapses",
                     Ending::Dissolved => "dissolved",
                     Ending::Faded => "fades away",
+                    Ending::Replaced => "replaced",
                 };
                 (None, (8, how.to_owned()))
             }

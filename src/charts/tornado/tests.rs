@@ -22,7 +22,12 @@ fn bar(id: &str, low: f64, high: f64, half: f64) -> Bar {
 fn figure(bars: Vec<Bar>) -> Tornado {
     Tornado {
         origin: sweep_origin(17, 200, 50),
-        outcome: OutcomeWords { name: "article5".into(), scale: OutcomeScale::Chance, description: "came".into() },
+        outcome: OutcomeWords {
+            name: "article5".into(),
+            scale: OutcomeScale::Chance,
+            unit: String::new(),
+            description: "came".into(),
+        },
         reference: Some(mean(0.031, 10_000)),
         is_today: true,
         bars,
@@ -105,8 +110,12 @@ fn a_sweep_without_a_run_says_so() {
 #[test]
 fn a_count_is_told_in_its_own_unit() {
     let mut figure = figure(vec![bar("a", -1.5, 2.0, 0.3)]);
-    figure.outcome =
-        OutcomeWords { name: "talks".into(), scale: OutcomeScale::Count, description: "talks opened".into() };
+    figure.outcome = OutcomeWords {
+        name: "talks".into(),
+        scale: OutcomeScale::Count,
+        unit: String::new(),
+        description: "talks opened".into(),
+    };
     figure.reference = Some(Mean { estimate: Some(12.0), noise: None, ..mean(0.0, 100) });
     let svg = drawn("tornado-count", &figure);
     assert!(says(&svg, "A moves the number of talks opened most: −1.5 (×0.5) and +2 (×1.5) a run"));
