@@ -205,7 +205,7 @@ impl InWorld {
 pub(super) fn answer(claims: &[Claim], said: &[Said], plan: TrialPlan, trial_id: String) -> Trial {
     let mut answers: Vec<ClaimAnswer> = claims.iter().zip(said).map(|(claim, said)| of_claim(claim, said)).collect();
     adjust(&mut answers);
-    answers.iter_mut().zip(claims).for_each(|(answer, claim)| decide(answer, claim));
+    answers.iter_mut().for_each(decide);
     let weight = |share: &crate::rules::Share| RuleWeight { rule: share.rule.word().to_owned(), weight: share.weight };
     Trial {
         trial_id,
@@ -358,16 +358,17 @@ fn adjust(answers: &mut [ClaimAnswer]) {
 }
 
 /// Gives the verdict, and why.
-fn decide(answer: &mut ClaimAnswer, claim: &Claim) {
+fn decide(answer: &mut ClaimAnswer) {
     let failed = |role: Role, fails: &dyn Fn(&Evidence) -> bool| {
         let of_role = answer.questions.iter().filter(|question| question.role == role);
         of_role.filter(|question| question.evidence.as_ref().is_some_and(fails)).map(|q| q.subject.clone()).next()
     };
-    let speaking = claim.questions.iter().any(|question| question.is_of_form);
-    let rules = RULES.iter().filter(|rule| !(speaking && explanation(**rule).is_silent_on_form)).count();
+    let decisive = || answer.questions.iter().filter(|question| question.role == Role::Claim);
+    let speaks = |rule: &usize| decisive().any(|question| question.rules[*rule].agree_on_prior.is_some());
+    let rules = (0..RULES.len()).filter(speaks).count();
     let (verdict, because) = if let Some(arm) = failed(Role::Check, &|found| found.p_for > DECIDES) {
         (Verdict::Undecided, format!("an arm is not what it is called: {arm}"))
-    } else if answer.imposed_under.len() == rules {
+    } else if rules > 0 && answer.imposed_under.len() == rules {
         (Verdict::ByConstruction, "every rule gives the claimed sign on the prior alone".to_owned())
     } else if let Some(arm) = failed(Role::Placebo, &|found| found.p_against <= DECIDES) {
         (Verdict::Undecided, format!("a placebo moved: {arm}"))
