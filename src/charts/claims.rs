@@ -9,9 +9,9 @@ use super::origin::Origin;
 use super::rows::{GAP, Rows, draw_whisker};
 use super::style::{Marker, Meaning, Stroke, Theme};
 use super::text::Font;
-use crate::analysis::claims::{ClaimAnswer, Role, Trial, Verdict};
+use crate::analysis::claims::{ClaimAnswer, Trial, Verdict};
 use crate::analysis::{AnalysisError, Kept};
-use crate::words::{counted, percent, with_interval};
+use crate::words::{counted, percent};
 
 /// Name of the figure.
 pub(crate) const NAME: &str = "claims";
@@ -38,9 +38,9 @@ pub(crate) struct Row {
     pub(crate) verdict: Verdict,
     /// Effect and its 95 % interval, with its unit.
     pub(crate) effect: String,
-    /// The same measured by the smallest effect that matters, above 0 in the direction that is claimed; `None` for a level, which
-    /// has no such measure.
-    pub(crate) measured: Option<[f64; 3]>,
+    /// How far it lies beyond what is claimed, in units of the smallest effect that matters, with its interval; `None` for a
+    /// level, which has no such measure.
+    pub(crate) margin: Option<[f64; 3]>,
     pub(crate) robustness: Option<f64>,
 }
 
@@ -82,21 +82,13 @@ fn origin(trial: &Trial) -> Origin {
 
 impl Row {
     fn of(claim: &ClaimAnswer) -> Self {
-        let first = claim.questions.iter().find(|question| question.role == Role::Claim);
-        let (chance, difference) = first.map_or((false, false), |first| (first.is_chance, first.is_difference));
-        let ends = claim.low.zip(claim.high);
-        let effect = claim.effect.map(|effect| with_interval(effect, ends, chance, difference));
-        let bound = first.filter(|_| difference).and_then(|first| first.bound).filter(|bound| *bound != 0.0);
-        let measured = claim.effect.zip(ends).zip(bound);
-        let by = |x: f64, bound: f64| x / bound;
+        let first = claim.first().filter(|first| first.is_difference);
+        let margin = first.and_then(|first| first.margin);
         Self {
             name: format!("{} {}", claim.claim, claim.name),
             verdict: claim.verdict,
-            effect: effect.unwrap_or_else(|| "–".to_owned()),
-            measured: measured.map(|((effect, (low, high)), bound)| {
-                let (low, high) = (by(low, bound), by(high, bound));
-                [by(effect, bound), low.min(high), low.max(high)]
-            }),
+            effect: claim.effect_in_words(),
+            margin: margin.and_then(|margin| Some([margin.estimate, margin.low?, margin.high?])),
             robustness: claim.robustness,
         }
     }
@@ -145,8 +137,8 @@ impl Claims {
                 counted(draws.into(), "draw"),
                 counted(replicates.into(), "replicate"),
             ),
-            "Axis: effect in units of the smallest that matters, to the right as claimed. Whisker: 95 % under another seed. At the right: \
-             effect, and the share of rules and draws with the claimed sign. Levels have no mark."
+            "Axis: how far the effect lies beyond what is claimed, in units of the smallest that matters; right of the line as claimed. \
+             Whisker: 95 % under another seed. At the right: effect, and the share of rules and draws that agree. Levels have no mark."
                 .to_owned(),
         ]
     }
@@ -159,7 +151,7 @@ impl Claims {
 
 impl Figure for Claims {
     fn check(&self) -> Result<(), ChartError> {
-        let values = self.rows.iter().filter_map(|row| row.measured).flatten();
+        let values = self.rows.iter().filter_map(|row| row.margin).flatten();
         match values.into_iter().find(|value| !value.is_finite()) {
             Some(bad) => {
                 let place = "an effect".to_owned();
@@ -186,20 +178,20 @@ impl Figure for Claims {
         for row in &self.rows {
             width = width.max(font.width(&row.value(in_full))?);
         }
-        let ends = self.rows.iter().filter_map(|row| row.measured).flatten().map(|x| x.clamp(-REACH, REACH));
+        let ends = self.rows.iter().filter_map(|row| row.margin).flatten().map(|x| x.clamp(-REACH, REACH));
         let (low, high) = ends.fold((-1.5_f64, 1.5_f64), |(a, b), x| (a.min(x), b.max(x)));
         let right = room.right - width - 2.0 * GAP;
         let scale = Scale { domain: (low, high), range: (rows.start + GAP, right) };
         let ticks = round_ticks((low, high), 6, |value, decimals| format!("{value:.decimals$}").replace('-', "−"));
         draw_below(canvas, scale, &ticks, (rows.top, rows.bottom()))?;
         let line = canvas.theme.stroke(Meaning::Highlight);
-        canvas.line(&[(scale.at(1.0), rows.top), (scale.at(1.0), rows.bottom())], line)?;
+        canvas.line(&[(scale.at(0.0), rows.top), (scale.at(0.0), rows.bottom())], line)?;
         for (at, row) in self.rows.iter().take(rows.shown).enumerate() {
             let middle = rows.middle(at);
             rows.draw_name(canvas, at, &row.name)?;
             canvas.text((right + 2.0 * GAP, middle + 0.36 * font.size), &row.value(in_full), font, Align::Left)?;
-            if let Some(measured) = row.measured {
-                let [effect, low, high] = measured.map(|x| scale.at(x.clamp(-REACH, REACH)));
+            if let Some(margin) = row.margin {
+                let [effect, low, high] = margin.map(|x| scale.at(x.clamp(-REACH, REACH)));
                 draw_whisker(canvas, (low, high), middle)?;
                 match mark(row.verdict, canvas.theme) {
                     Sample::Marker(marker, colour) => canvas.marker((effect, middle), marker, colour)?,
@@ -221,12 +213,12 @@ mod tests {
     use super::super::origin::tests::sweep_origin;
     use super::*;
 
-    fn row(number: usize, verdict: Verdict, measured: Option<[f64; 3]>) -> Row {
+    fn row(number: usize, verdict: Verdict, margin: Option<[f64; 3]>) -> Row {
         Row {
             name: format!("C{number} a claim with a name of a few words"),
             verdict,
             effect: "+5.3 points (+3.1 to +7.5)".to_owned(),
-            measured,
+            margin,
             robustness: Some(0.93),
         }
     }
@@ -234,8 +226,8 @@ mod tests {
     #[test]
     fn every_claim_of_a_text_is_drawn_with_its_verdict() {
         let kinds = [Verdict::Supported, Verdict::Contradicted, Verdict::Undecided, Verdict::ByConstruction];
-        let measured = |i: usize| [0.5 * i as f64 - 3.0, 0.4 * i as f64 - 4.0, 0.6 * i as f64 - 1.0];
-        let rows: Vec<Row> = (0..20).map(|i| row(i, kinds[i % 4], (i % 5 != 0).then(|| measured(i)))).collect();
+        let margin = |i: usize| [0.5 * i as f64 - 3.0, 0.4 * i as f64 - 4.0, 0.6 * i as f64 - 1.0];
+        let rows: Vec<Row> = (0..20).map(|i| row(i, kinds[i % 4], (i % 5 != 0).then(|| margin(i)))).collect();
         let figure = Claims { origin: sweep_origin(1, 200, 10), essay: "E3".to_owned(), rows };
         let svg = drawn("claims", &figure);
         assert!(says(&svg, "E3: of 20 claims, 5 supported, 5 contradicted, 5 undecided, 5 by construction"));

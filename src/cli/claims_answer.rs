@@ -7,8 +7,8 @@ use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::screen::Screen;
 use crate::analysis::Kept;
-use crate::analysis::claims::{ClaimAnswer, Role, Trial, Verdict};
-use crate::words::{counted, percent, thousands, with_interval};
+use crate::analysis::claims::{ClaimAnswer, Trial, Verdict};
+use crate::words::{counted, percent, thousands};
 
 /// Prints it; `was_there` tells whether it was complete before.
 pub(super) fn print(kept: &Kept<Trial>, was_there: bool, json: bool) -> Result<(), Failure> {
@@ -21,7 +21,7 @@ fn text(kept: &Kept<Trial>, was_there: bool, screen: &Screen) -> String {
     let mut paragraphs = vec![screen.styled(bold, &paragraph(&headline(trial), screen))];
     for essay in essays(trial) {
         let rows = trial.claims.iter().filter(|claim| claim.essays.contains(&essay)).map(row);
-        let head = ["", "claim", "verdict", "effect", "robust"].map(str::to_owned);
+        let head = ["", "claim", "claimed", "effect", "verdict", "robust"].map(str::to_owned);
         let table = columns(std::iter::once(head).chain(rows).collect::<Vec<_>>(), screen);
         paragraphs.push(format!("{}\n{table}", screen.styled(bold, &essay)));
     }
@@ -63,13 +63,8 @@ fn essays(trial: &Trial) -> Vec<String> {
     essays
 }
 
-fn row(claim: &ClaimAnswer) -> [String; 5] {
-    let first = claim.questions.iter().find(|question| question.role == Role::Claim);
-    let (chance, difference) = first.map_or((false, false), |first| (first.is_chance, first.is_difference));
-    let effect = claim
-        .effect
-        .map_or_else(|| "–".to_owned(), |effect| with_interval(effect, claim.low.zip(claim.high), chance, difference));
+fn row(claim: &ClaimAnswer) -> [String; 6] {
+    let claimed = claim.first().map_or_else(String::new, |first| first.expects.clone());
     let robust = claim.robustness.map_or_else(|| "–".to_owned(), percent);
-    let verdict = format!("{}: {}", claim.verdict.says(), claim.because);
-    [claim.claim.clone(), claim.says.clone(), verdict, effect, robust]
+    [claim.claim.clone(), claim.says.clone(), claimed, claim.effect_in_words(), claim.verdict_in_words(), robust]
 }

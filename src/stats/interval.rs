@@ -126,7 +126,7 @@ pub fn weighted_central(mut values: Vec<(f64, f64)>, level: f64) -> Option<Inter
 }
 
 /// How many standard deviations to each side of the mean hold `level` of a normal distribution.
-pub(super) fn two_sided_z(level: f64) -> f64 {
+pub(crate) fn two_sided_z(level: f64) -> f64 {
     Normal::standard().inverse_cdf((1.0 + level) / 2.0)
 }
 

@@ -31,6 +31,12 @@ impl SampledMean {
         (self.mean == 0.0).then_some(1.0)
     }
 
+    /// One-sided p-value of Student's t test that the mean is `bound` or less. `None` where nothing varies.
+    pub fn p_above(self, bound: f64) -> Option<f64> {
+        let t = (self.mean - bound) / self.variance.sqrt();
+        (self.variance > 0.0).then(|| upper(t, self.freedom))
+    }
+
     /// `other` less this one, of independent samples: by Welch's formula.
     ///
     /// # Formula
@@ -53,9 +59,14 @@ impl SampledMean {
 
 /// Chance that Student's t with so many degrees of freedom lies as far from 0 as `t` on either side.
 fn tail(t: f64, freedom: f64) -> f64 {
+    (2.0 * upper(t, freedom)).min(1.0)
+}
+
+/// Chance that it lies above `t`.
+fn upper(t: f64, freedom: f64) -> f64 {
     match StudentsT::new(0.0, 1.0, freedom) {
-        Ok(student) if freedom <= NORMAL_FREEDOM => (2.0 * student.sf(t)).min(1.0),
-        _ => (2.0 * Normal::standard().sf(t)).min(1.0),
+        Ok(student) if freedom <= NORMAL_FREEDOM => student.sf(t),
+        _ => Normal::standard().sf(t),
     }
 }
 
@@ -90,6 +101,9 @@ mod tests {
         close(mean.p_value(), 0.046_918_926_955_019_424);
         close(SampledMean { mean: -4.0, ..mean }.p_value(), 0.046_918_926_955_019_424);
         close(SampledMean { freedom: 1e6, ..mean }.p_value(), 0.001_090_835_176_125_296);
+        // ttest_1samp([2, 5, 2, 7], bound, alternative="greater").
+        close(mean.p_above(1.0), 0.045_860_556_655_785_93);
+        close(mean.p_above(6.0), 0.899_511_886_900_539);
     }
 
     #[test]

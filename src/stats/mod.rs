@@ -33,6 +33,7 @@ pub use choices::{Choices, fit_choices, fit_together};
 pub use components::VarianceComponents;
 pub use design::{Design, DesignError, Standardisation, standardise};
 pub use importance::{Gaussian, effective_size, log_sum, normalised, resampled, tempering};
+pub(crate) use interval::two_sided_z;
 pub use interval::{Interval, central, effective_trials, student, unpaired_difference, weighted_central, wilson};
 pub use logistic::{Fit, FitError, Prior, cluster_adjustment, fit};
 pub use mean_test::{SampledMean, mcnemar};

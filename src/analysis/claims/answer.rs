@@ -13,6 +13,7 @@ use crate::rng::{Key, StreamId};
 use crate::rules::{explanation, mixture};
 use crate::scenario::{RULES, Weighting};
 use crate::stats::{benjamini_hochberg, central, weighted_central};
+use crate::words::with_interval;
 
 /// Share of the draws with the claimed sign, under every rule, from which on a claim holds by construction.
 const IMPOSED: f64 = 0.95;
@@ -118,6 +119,8 @@ pub struct QuestionAnswer {
     pub expects: String,
     /// The bound that it must pass; missing where it decides nothing.
     pub bound: Option<f64>,
+    /// How far the number lies beyond the bound, on the side that is claimed, in units of the bound; missing for a bound of 0.
+    pub margin: Option<Number>,
     /// Why that much.
     pub reason: String,
     /// In the mixture of the rules, on the posterior.
@@ -165,6 +168,28 @@ pub struct Level {
     pub level: f64,
     /// The number there.
     pub number: Number,
+}
+
+impl ClaimAnswer {
+    /// Its verdict for readers, with why where that is more than the verdict itself says.
+    pub fn verdict_in_words(&self) -> String {
+        match self.verdict {
+            Verdict::Supported | Verdict::ByConstruction => self.verdict.says().to_owned(),
+            Verdict::Contradicted | Verdict::Undecided => format!("{}: {}", self.verdict.says(), self.because),
+        }
+    }
+
+    /// The first question of the claim itself, whose number is the effect.
+    pub fn first(&self) -> Option<&QuestionAnswer> {
+        self.questions.iter().find(|question| question.role == Role::Claim)
+    }
+
+    /// The effect with its interval, for readers.
+    pub fn effect_in_words(&self) -> String {
+        let (chance, difference) = self.first().map_or((false, false), |first| (first.is_chance, first.is_difference));
+        let said = |effect: f64| with_interval(effect, self.low.zip(self.high), chance, difference);
+        self.effect.map_or_else(|| "–".to_owned(), said)
+    }
 }
 
 impl Number {
@@ -294,6 +319,7 @@ fn of_question(question: &Question, said: &Said, number: usize) -> QuestionAnswe
     let level = |(quantity, found): (&super::claim::Quantity, &Estimated)| {
         Some(Level { level: quantity.level?, number: Number::of(found) })
     };
+    let found = headline(question, &mixed);
     QuestionAnswer {
         role: question.role,
         subject: question.subject.clone(),
@@ -303,8 +329,9 @@ fn of_question(question: &Question, said: &Said, number: usize) -> QuestionAnswe
         is_difference: question.is_difference(),
         expects: expects(question),
         bound: bound(question.expect),
+        margin: found.and_then(|number| margin(question.expect, number)),
         reason: question.reason.clone(),
-        mixture: headline(question, &mixed),
+        mixture: found,
         uncertainty: uncertainty.map(|range| [range.low, range.high]),
         evidence: evidence(question.expect, &mixed),
         rules: (0..RULES.len()).map(in_rule).collect(),
@@ -358,7 +385,7 @@ fn adjust(answers: &mut [ClaimAnswer]) {
 }
 
 /// Gives the verdict, and why.
-fn decide(answer: &mut ClaimAnswer) {
+pub(super) fn decide(answer: &mut ClaimAnswer) {
     let failed = |role: Role, fails: &dyn Fn(&Evidence) -> bool| {
         let of_role = answer.questions.iter().filter(|question| question.role == role);
         of_role.filter(|question| question.evidence.as_ref().is_some_and(fails)).map(|q| q.subject.clone()).next()
@@ -369,22 +396,54 @@ fn decide(answer: &mut ClaimAnswer) {
     let (verdict, because) = if let Some(arm) = failed(Role::Check, &|found| found.p_for > DECIDES) {
         (Verdict::Undecided, format!("an arm is not what it is called: {arm}"))
     } else if rules > 0 && answer.imposed_under.len() == rules {
-        (Verdict::ByConstruction, "every rule gives the claimed sign on the prior alone".to_owned())
+        (Verdict::ByConstruction, "every rule says so on the prior alone".to_owned())
     } else if let Some(arm) = failed(Role::Placebo, &|found| found.p_against <= DECIDES) {
         (Verdict::Undecided, format!("a placebo moved: {arm}"))
     } else {
         match answer.adjusted {
             None => (Verdict::Undecided, "no run tells it".to_owned()),
             Some(found) if found.p_for <= DECIDES => (Verdict::Supported, "beyond what matters".to_owned()),
-            Some(found) if found.p_against <= DECIDES && answer.reverse => {
-                (Verdict::Contradicted, "the reverse is there".to_owned())
-            }
-            Some(found) if found.p_against <= DECIDES => (Verdict::Contradicted, "short of what matters".to_owned()),
+            Some(found) if found.p_against <= DECIDES => (Verdict::Contradicted, short_of(answer)),
             Some(_) => (Verdict::Undecided, "the interval holds what matters and what does not".to_owned()),
         }
     };
     answer.verdict = verdict;
     answer.because = because;
+}
+
+/// In what a claim that is contradicted falls short: where that is not its first question, which.
+fn short_of(answer: &ClaimAnswer) -> String {
+    if answer.reverse {
+        return "the reverse is there".to_owned();
+    }
+    let against = |question: &&QuestionAnswer| question.evidence.map_or(1.0, |found| found.p_against);
+    let of_claim: Vec<&QuestionAnswer> = answer.questions.iter().filter(|q| q.role == Role::Claim).collect();
+    let worst = of_claim.iter().min_by(|a, b| against(a).total_cmp(&against(b)));
+    match (of_claim.first(), worst) {
+        (Some(first), Some(worst)) if against(worst) < against(first) => {
+            format!("short of what matters in {}, {}", worst.outcome, worst.subject)
+        }
+        _ => "short of what matters".to_owned(),
+    }
+}
+
+/// How far a number lies beyond its bound, on the side that is claimed, in units of the bound.
+pub(super) fn margin(expect: Expect, number: Number) -> Option<Number> {
+    let unit = bound(expect).map(f64::abs).filter(|unit| *unit > 0.0)?;
+    let beyond = |x: f64| match expect {
+        Expect::Above(bound) | Expect::Hump(bound) => Some((x - bound) / unit),
+        Expect::Below(bound) => Some((bound - x) / unit),
+        Expect::Within(reach) => Some((reach - x.abs()) / unit),
+        Expect::Crossing(_) | Expect::Free => None,
+    };
+    let estimate = beyond(number.estimate)?;
+    let ends = number.low.zip(number.high).and_then(|(low, high)| {
+        let (a, b) = (beyond(low)?, beyond(high)?);
+        // Between ends on either side of nought lies the place that is furthest within.
+        let most = if matches!(expect, Expect::Within(_)) && low < 0.0 && high > 0.0 { 1.0 } else { a.max(b) };
+        Some((a.min(b), most))
+    });
+    Some(Number { estimate, low: ends.map(|ends| ends.0), high: ends.map(|ends| ends.1) })
 }
 
 fn bound(expect: Expect) -> Option<f64> {
@@ -397,12 +456,18 @@ fn bound(expect: Expect) -> Option<f64> {
 
 /// What bears a question out, in words.
 fn expects(question: &Question) -> String {
+    let is_difference = question.is_difference();
+    let said = |bound: f64| with_interval(bound, None, question.is_chance, is_difference);
+    let size = |bound: f64| said(bound).replace('+', "");
     match question.expect {
-        Expect::Above(bound) => format!("above {bound}"),
-        Expect::Below(bound) => format!("below {bound}"),
-        Expect::Within(reach) => format!("within {reach} either side"),
-        Expect::Hump(smallest) => format!("a level within above both ends by {smallest}"),
-        Expect::Crossing(level) => format!("told: where it crosses {level}"),
+        Expect::Above(bound) => format!("above {}", said(bound)),
+        Expect::Below(bound) => format!("below {}", said(bound)),
+        Expect::Within(reach) => format!("within {} either side", size(reach)),
+        Expect::Hump(smallest) => {
+            let higher = with_interval(smallest, None, question.is_chance, true);
+            format!("a level within above both ends by {}", higher.replace('+', ""))
+        }
+        Expect::Crossing(level) => format!("told: where it crosses {}", said(level)),
         Expect::Free => "told".to_owned(),
     }
 }

@@ -1,11 +1,10 @@
 //! What the draws say of a quantity.
 
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::claim::{Quantity, Reading};
 use crate::experiment::RunsOfDraw;
-use crate::stats::{CalibratedEffects, DrawSums, Interval};
+use crate::stats::{CalibratedEffects, DrawSums, Interval, SampledMean, two_sided_z};
 
 /// What one draw says of one quantity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,37 +114,34 @@ impl Estimated {
         Self { value: self.value - other.value, influence, runs: self.runs.min(other.runs) }
     }
 
-    /// Standard error over seeds. Where no draw differs from another it is what the rule of three leaves (Hanley and
-    /// Lippman-Hand 1983, *JAMA* 249, 1743–1745): that nothing was seen to vary in so many runs does not make it certain.
-    fn error(&self) -> f64 {
+    /// The estimate with its variance over seeds; `None` with a single draw. Where no draw differs from another the variance is
+    /// what the rule of three leaves (Hanley and Lippman-Hand 1983, *JAMA* 249, 1743–1745): that nothing was seen to vary in so
+    /// many runs does not make it certain.
+    fn sampled(&self) -> Option<SampledMean> {
         let draws = self.influence.len() as f64;
-        let variance = draws / (draws - 1.0) * self.influence.iter().map(|x| x * x).sum::<f64>();
-        if variance > 0.0 { variance.sqrt() } else { 3.0 / self.runs as f64 / NORMAL }
-    }
-
-    fn t(&self) -> Option<StudentsT> {
-        StudentsT::new(0.0, 1.0, self.influence.len() as f64 - 1.0).ok()
+        let spread = draws / (draws - 1.0) * self.influence.iter().map(|x| x * x).sum::<f64>();
+        let of_three = || (3.0 / self.runs as f64 / two_sided_z(0.95)).powi(2);
+        let variance = if spread > 0.0 { spread } else { of_three() };
+        (draws > 1.0).then_some(SampledMean { mean: self.value, variance, freedom: draws - 1.0 })
     }
 
     /// 95 % interval for what another seed would have given; `None` with a single draw.
     pub(super) fn interval(&self) -> Option<Interval> {
-        let reach = self.t()?.inverse_cdf(0.975) * self.error();
-        Some(Interval { low: self.value - reach, high: self.value + reach })
+        self.sampled()?.interval()
     }
 
     /// One-sided p-value of the hypothesis that the quantity is `bound` or less. `None` with a single draw.
     pub(super) fn p_above(&self, bound: f64) -> Option<f64> {
-        Some(self.t()?.sf((self.value - bound) / self.error()))
+        self.sampled()?.p_above(bound)
     }
 
     /// The same for `bound` or more.
     pub(super) fn p_below(&self, bound: f64) -> Option<f64> {
-        Some(self.t()?.cdf((self.value - bound) / self.error()))
+        let sampled = self.sampled()?;
+        // Mirrored, since 1 less a p-value near 1 has no digits left.
+        SampledMean { mean: -sampled.mean, ..sampled }.p_above(-bound)
     }
 }
-
-/// Standard deviations of a normal distribution within which 95 % lie.
-const NORMAL: f64 = 1.959_963_984_540_054;
 
 impl OfDraw {
     /// Numerator and denominator of a term.

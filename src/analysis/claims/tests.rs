@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use super::answer::{ClaimAnswer, Number, QuestionAnswer, RuleAnswer, decide, margin};
 use super::claim::{Expect, Quantity, Reading};
 use super::estimate::{Estimated, OfDraw, by_draw};
-use super::verdict::{Evidence, agrees, evidence};
+use super::verdict::{Evidence, Verdict, agrees, evidence};
+use super::wire::{Design, Role};
+use crate::scenario::RULES;
 use crate::stats::{DrawSums, NestedMean};
 
 fn pairs(values: &[i64]) -> OfDraw {
@@ -150,6 +153,101 @@ fn a_draw_agrees_where_its_difference_has_the_sign_and_its_level_the_side() {
     assert!(differs(Expect::Within(0.1), -0.1) && !differs(Expect::Within(0.1), 0.11));
     assert!(agrees(Expect::Above(0.5), false, &[0.6]) && !agrees(Expect::Above(0.5), false, &[0.4]));
     assert!(agrees(Expect::Hump(0.1), false, &[0.1, 0.11, 0.1]) && !agrees(Expect::Hump(0.1), false, &[0.1, 0.2, 0.3]));
+}
+
+/// A question of role `claim` about which all rules but the last two speak.
+fn question(subject: &str, found: Evidence) -> QuestionAnswer {
+    let rule = |(at, rule): (usize, &crate::scenario::Rule)| RuleAnswer {
+        rule: rule.word().to_owned(),
+        posterior: None,
+        prior: None,
+        agree: None,
+        agree_on_prior: (at < RULES.len() - 2).then_some(0.97),
+    };
+    QuestionAnswer {
+        role: Role::Claim,
+        subject: subject.to_owned(),
+        outcome: "shallow".to_owned(),
+        unit: String::new(),
+        is_chance: true,
+        is_difference: true,
+        expects: String::new(),
+        bound: Some(0.05),
+        margin: None,
+        reason: String::new(),
+        mixture: None,
+        uncertainty: None,
+        evidence: Some(found),
+        rules: RULES.iter().enumerate().map(rule).collect(),
+        levels: Vec::new(),
+    }
+}
+
+/// The verdict on questions with this evidence, so many rules giving the claimed sign on the prior.
+fn decided(questions: Vec<QuestionAnswer>, imposed: usize) -> (Verdict, String) {
+    let each: Vec<Evidence> = questions.iter().filter_map(|question| question.evidence).collect();
+    let found = Evidence::of_all(&each);
+    let mut answer = ClaimAnswer {
+        claim: "X1".to_owned(),
+        verdict: Verdict::Undecided,
+        effect: None,
+        low: None,
+        high: None,
+        unit: String::new(),
+        robustness: None,
+        name: String::new(),
+        says: String::new(),
+        essays: Vec::new(),
+        design: Design::Contrast,
+        because: String::new(),
+        reverse: false,
+        imposed_under: RULES.iter().take(imposed).map(|rule| rule.word().to_owned()).collect(),
+        evidence: found,
+        adjusted: found,
+        note: String::new(),
+        questions,
+    };
+    decide(&mut answer);
+    (answer.verdict, answer.because)
+}
+
+#[test]
+fn rules_that_have_nothing_to_say_of_a_claim_do_not_keep_it_from_being_by_construction() {
+    let clear = Evidence { p_for: 0.001, p_against: 1.0 };
+    let of = |imposed| decided(vec![question("a against b", clear)], imposed).0;
+    assert_eq!(of(RULES.len() - 2), Verdict::ByConstruction);
+    assert_eq!(of(RULES.len() - 3), Verdict::Supported);
+    assert_eq!(of(0), Verdict::Supported);
+}
+
+#[test]
+fn what_contradicts_a_claim_is_named_where_it_is_not_its_first_question() {
+    let (clear, short) = (Evidence { p_for: 0.001, p_against: 1.0 }, Evidence { p_for: 1.0, p_against: 0.001 });
+    let first = decided(vec![question("a against b", short), question("c against d", clear)], 0);
+    assert_eq!(first, (Verdict::Contradicted, "short of what matters".to_owned()));
+    let second = decided(vec![question("a against b", clear), question("c against d", short)], 0);
+    assert_eq!(second, (Verdict::Contradicted, "short of what matters in shallow, c against d".to_owned()));
+    let mut check = question("an arm", short);
+    check.role = Role::Check;
+    assert_eq!(decided(vec![question("a against b", clear), check], 0).0, Verdict::Undecided);
+}
+
+#[test]
+fn a_margin_counts_from_the_bound_to_the_side_that_is_claimed() {
+    let of = |expect, low: f64, estimate: f64, high: f64| {
+        let found = margin(expect, Number { estimate, low: Some(low), high: Some(high) }).expect("a bound");
+        [found.low.expect("an end"), found.estimate, found.high.expect("an end")]
+    };
+    let close = |found: [f64; 3], expected: [f64; 3]| {
+        assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{found:?} is not {expected:?}");
+    };
+    close(of(Expect::Above(0.5), 0.0, 0.75, 1.0), [-1.0, 0.5, 1.0]);
+    close(of(Expect::Below(-0.5), -1.0, -0.75, 0.0), [-1.0, 0.5, 1.0]);
+    // No worse than: nought lies within it by one unit.
+    close(of(Expect::Below(0.5), -0.5, 0.0, 0.5), [0.0, 1.0, 2.0]);
+    close(of(Expect::Within(0.5), -0.25, 0.25, 0.75), [-0.5, 0.5, 1.0]);
+    let any = Number { estimate: 1.0, low: None, high: None };
+    assert_eq!((margin(Expect::Above(0.0), any), margin(Expect::Free, any)), (None, None));
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::figures::{applicable, drawn};
-use crate::analysis::claims::{ClaimAnswer, Role, Trial, Verdict};
+use crate::analysis::claims::{ClaimAnswer, Trial, Verdict};
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Section, Table};
 use crate::charts::KINDS;
-use crate::words::{NBSP, counted, listed, percent, with_interval};
+use crate::words::{NBSP, counted, listed, percent};
 
 pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
     let mut blocks = Vec::new();
@@ -48,7 +48,7 @@ fn how(trial: &Trial) -> String {
     format!(
         "Each claim was written down with its arms, its outcome and the smallest effect that matters before it was run. Arms differ \
          in nothing but what the claim is about, and share all random numbers: {} × {} under each of {} rules. By construction: every \
-         rule gives the claimed sign whatever its weights, so that only the size is a finding. The other verdicts are of the mixture \
+         rule says so whatever its weights, so that only the size is a finding. The other verdicts are of the mixture \
          of the rules with fitted weights, corrected for the number of claims; robust is the share of rules and draws with the \
          claimed sign. A verdict says what follows from the model, not what is so. Trial {}, pactsim {}.",
         counted(trial.draws.into(), "draw"),
@@ -61,14 +61,11 @@ fn how(trial: &Trial) -> String {
 
 fn table(trial: &Trial, essay: &str) -> Table {
     let row = |claim: &ClaimAnswer| {
-        let first = claim.questions.iter().find(|question| question.role == Role::Claim);
-        let (chance, difference) = first.map_or((false, false), |first| (first.is_chance, first.is_difference));
-        let effect = |effect: f64| with_interval(effect, claim.low.zip(claim.high), chance, difference);
         vec![
             format!("{}{NBSP}{}", claim.claim, claim.says),
-            format!("{}: {}", claim.verdict.says(), claim.because),
-            claim.effect.map_or_else(|| "–".to_owned(), effect),
-            first.map_or_else(String::new, |first| format!("{}, {}", first.outcome, first.expects)),
+            claim.verdict_in_words(),
+            claim.effect_in_words(),
+            claim.first().map_or_else(String::new, |first| format!("{}, {}", first.outcome, first.expects)),
             claim.robustness.map_or_else(|| "–".to_owned(), percent),
         ]
     };
@@ -76,5 +73,5 @@ fn table(trial: &Trial, essay: &str) -> Table {
     let caption = format!(
         "{essay}: its claims, and what the model bears out; 95{NBSP}% intervals under another seed in brackets"
     );
-    Table::new(caption, &["Claim", "Verdict", "Effect#", "Looked at", "Robust#"], rows)
+    Table::new(caption, &["Claim", "Verdict", "Effect#", "Claimed", "Robust#"], rows)
 }
