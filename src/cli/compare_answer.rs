@@ -83,7 +83,7 @@ fn told(found: &Comparison, versus: &Versus, screen: &Screen) -> Vec<String> {
         paragraph(&sample(found, versus), screen),
         columns(outcomes(versus), screen),
     ];
-    paragraphs.extend(unmoved(versus).map(|text| paragraph(&text, screen)));
+    paragraphs.extend(unmoved(versus).into_iter().chain(disputed(versus)).map(|text| paragraph(&text, screen)));
     paragraphs.push(match states(versus) {
         Some(rows) => format!(
             "{}\n{}",
@@ -191,6 +191,24 @@ fn unmoved(versus: &Versus) -> Option<String> {
         versus.outcomes.iter().filter(|outcome| !is_told(outcome)).map(|outcome| outcome.outcome.as_str()).collect();
     (!left_out.is_empty()).then(|| {
         format!("No clear difference (adjusted p above {TOLD_MAX}): {}.", left_out.join(", ").replace('_', " "))
+    })
+}
+
+/// The outcomes of which the two intervals do not say the same.
+fn disputed(versus: &Versus) -> Option<String> {
+    let said = |outcome: &OutcomeContrast| {
+        let contrast = &outcome.contrast;
+        let (noise, bootstrap) = (contrast.noise?, contrast.bootstrap.filter(|_| contrast.is_disputed())?);
+        let [noise, bootstrap] = [noise, bootstrap].map(|interval| between(interval, outcome.scale));
+        Some(format!("{}, {noise} against {bootstrap}", label(outcome)))
+    };
+    let said: Vec<String> = versus.outcomes.iter().filter_map(said).collect();
+    (!said.is_empty()).then(|| {
+        format!(
+            "Open: whether anything differs at all depends on how the interval is made, by formula or by resampling draws \
+             (95{NBSP}%): {}.",
+            said.join("; ")
+        )
     })
 }
 

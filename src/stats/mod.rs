@@ -25,7 +25,7 @@ mod ranking;
 mod shapley;
 mod variance_parts;
 
-pub use bca::{BootstrapMean, DrawTotal, bca, bootstrap_mean};
+pub use bca::{bca, bca_of_mean};
 pub use block_bootstrap::{BlockBootstrap, BootstrapError, Measure, bin_intervals, block_bootstrap, block_interval};
 pub use calibrated_effects::CalibratedEffects;
 pub use calibration::{CalibrationBin, brier_score, calibration, log_loss};

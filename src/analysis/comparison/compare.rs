@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::changes::changes;
-use super::contrast::{Contrast, Gain};
+use super::contrast::Contrast;
 use super::found::{Answered, ComparedBatch, Comparison, OutcomeContrast, StateContrast, Versus};
 use super::observed::{Observed, Thing};
 use super::pairing::why_unpaired;
@@ -188,8 +188,11 @@ fn contrasts(
             Some((seed, pairs)) => {
                 let sums = first.paired_sums(other, pairs, at);
                 // A request to stop is heard before the longest part.
-                let gain = if progress.host.stop() { None } else { Gain::of(&sums, *seed) };
-                Contrast { gain, ..Contrast::of_pairs(&sums, thing.scale()) }
+                if progress.host.stop() {
+                    Contrast::of_pairs(&sums, thing.scale())
+                } else {
+                    Contrast::of_pairs_resampled(&sums, thing.scale(), *seed)
+                }
             }
             None => Contrast::of_samples(&first.sums(at), &other.sums(at), thing.scale()),
         };

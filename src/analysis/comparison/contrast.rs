@@ -6,15 +6,18 @@ use super::observed::{Sums, mean_of};
 use crate::experiment::Scale;
 use crate::rng::{Key, StreamId};
 use crate::stats::{
-    CalibratedEffects, DrawSums, Interval, NestedMean, SampledMean, central, mcnemar, unpaired_difference,
+    CalibratedEffects, DrawSums, Interval, NestedMean, SampledMean, bca_of_mean, central, mcnemar, unpaired_difference,
 };
 
-/// Confidence of the interval of a gain.
+/// Confidence of the bootstrap intervals.
 const LEVEL: f64 = 0.95;
 /// Part of the effects by draw that lies within the range for uncertain figures.
 const UNCERTAINTY_LEVEL: f64 = 0.90;
 /// Samples of draws behind the interval of a gain.
 const RESAMPLES: u32 = 1_000;
+/// Samples of draws behind the bootstrap interval of a difference: as many as Efron and Tibshirani (1993, section 14.3) take
+/// for its correction.
+const BOOTSTRAP_SAMPLES: usize = 2_000;
 
 /// One thing in two batches. Chances from 0 to 1, counts a run, times in quarters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +30,9 @@ pub struct Contrast {
     pub difference: Option<f64>,
     /// 95 % interval of the difference under another seed. Missing where nothing varied.
     pub noise: Option<Interval>,
+    /// 95 % interval of the difference over bootstrap samples of draws, which takes no shape of distribution for granted.
+    /// Missing without pairs, with a single draw, and where draws do not differ.
+    pub bootstrap: Option<Interval>,
     /// Central 90 % of the difference over weights and uncertain figures, the noise of simulation taken out. Missing
     /// without pairs, with a single replicate, and with fewer than 20 draws.
     pub uncertainty: Option<Interval>,
@@ -78,6 +84,7 @@ impl Contrast {
             other: other.estimate(),
             difference: mean.estimate(),
             noise: if is_chance { mean.difference_of_chances() } else { mean.interval() },
+            bootstrap: None,
             uncertainty: CalibratedEffects::of(&differences).and_then(|effects| effects.range(UNCERTAINTY_LEVEL)),
             p: match discordant {
                 // The exact test knows what to say where nothing varies between draws.
@@ -109,6 +116,7 @@ impl Contrast {
                 Scale::Chance => chance(&first).zip(chance(&other)).map(|(from, to)| unpaired_difference(from, to)),
                 Scale::Count | Scale::Quarter | Scale::Index => difference.and_then(SampledMean::interval),
             },
+            bootstrap: None,
             uncertainty: None,
             p: difference.and_then(SampledMean::p_value),
             p_adjusted: None,
@@ -120,10 +128,30 @@ impl Contrast {
         }
     }
 
+    /// The same with what is resampled: the interval over bootstrap samples of draws, and what pairing saved.
+    ///
+    /// # Formula
+    /// [`bca_of_mean`] of the paired differences; [`Gain::of`].
+    pub(in crate::analysis) fn of_pairs_resampled(draws: &[Sums], scale: Scale, seed: u64) -> Self {
+        let differences: Vec<DrawSums> = draws.iter().map(|draw| draw.difference).collect();
+        let mut stream = Key::of_design(seed).stream(StreamId::new("paired-difference", "draws"));
+        let bootstrap = bca_of_mean(&differences, (BOOTSTRAP_SAMPLES, LEVEL), |n| stream.below(n));
+        Self { bootstrap, gain: Gain::of(draws, seed), ..Self::of_pairs(draws, scale) }
+    }
+
     /// Whether its interval leaves out that nothing differs.
     pub fn differs(&self) -> bool {
-        self.noise.is_some_and(|noise| noise.low > 0.0 || noise.high < 0.0)
+        self.noise.is_some_and(leaves_out_nought)
     }
+
+    /// Whether the bootstrap says otherwise of that.
+    pub fn is_disputed(&self) -> bool {
+        self.bootstrap.is_some_and(|interval| leaves_out_nought(interval) != self.differs())
+    }
+}
+
+fn leaves_out_nought(interval: Interval) -> bool {
+    interval.low > 0.0 || interval.high < 0.0
 }
 
 impl Gain {

@@ -36,6 +36,8 @@ fn contrast_columns() -> Vec<Column> {
         number("difference", "estimate - estimate_first"),
         number("low", "lower end of its 95 % interval under another seed"),
         number("high", "upper end"),
+        number("bootstrap_low", "lower end of its 95 % interval over bootstrap samples of draws"),
+        number("bootstrap_high", "upper end"),
         number("uncertainty_low", "lower end of its central 90 % over weights and uncertain figures"),
         number("uncertainty_high", "upper end"),
         number("p", "p-value of the test that there is no difference"),
@@ -56,6 +58,7 @@ fn ends(interval: Option<Interval>) -> [Cell<'static>; 2] {
 
 fn contrast_cells<'a>(contrast: &Contrast, unit: &'a str, is_paired: bool) -> Vec<Cell<'a>> {
     let [low, high] = ends(contrast.noise);
+    let [bootstrap_low, bootstrap_high] = ends(contrast.bootstrap);
     let [uncertainty_low, uncertainty_high] = ends(contrast.uncertainty);
     let [gain_low, gain_high] = ends(contrast.gain.and_then(|gain| gain.interval));
     vec![
@@ -66,6 +69,8 @@ fn contrast_cells<'a>(contrast: &Contrast, unit: &'a str, is_paired: bool) -> Ve
         contrast.difference.into(),
         low,
         high,
+        bootstrap_low,
+        bootstrap_high,
         uncertainty_low,
         uncertainty_high,
         contrast.p.into(),
