@@ -20,7 +20,8 @@ const REACH: f64 = 9.0;
 /// Density at equally spaced ascending points; 0 where the bandwidth is.
 ///
 /// From one point to the next a Gaussian changes by a factor that itself changes by a constant one, so that a value needs three
-/// exponentials and not one for each point.
+/// exponentials and not one for each point. Equal values that stand together are taken at once: shares of replicates have few
+/// values.
 pub(super) fn density(values: &[f64], bandwidth: f64, grid: &[f64]) -> Vec<f64> {
     let mut density = vec![0.0; grid.len()];
     let step = (grid[grid.len() - 1] - grid[0]) / (grid.len() - 1) as f64 / bandwidth;
@@ -28,10 +29,11 @@ pub(super) fn density(values: &[f64], bandwidth: f64, grid: &[f64]) -> Vec<f64> 
         return density;
     }
     let shrink = exp(-step * step);
-    for value in values {
+    for equal in values.chunk_by(|a, b| a == b) {
+        let (value, count) = (equal[0], equal.len() as f64);
         let nearest = (((value - grid[0]) / bandwidth / step).round().max(0.0) as usize).min(grid.len() - 1);
         let z = (grid[nearest] - value) / bandwidth;
-        let peak = exp(-0.5 * z * z);
+        let peak = count * exp(-0.5 * z * z);
         density[nearest] += peak;
         let reach = (REACH / step).ceil() as usize;
         let mut climb = |points: &mut dyn Iterator<Item = usize>, z: f64| {

@@ -5,7 +5,7 @@ use super::density::{density, silverman};
 use super::error::UnfitError;
 use super::layout::{Layout, block_rows, check_free, layout};
 use super::resample::{Index, Resampling};
-use super::slices::{self, Conditioning};
+use super::slices::{self, Conditioning, Sliced};
 use crate::analysis::sample::RowSums;
 
 /// Fewest rows.
@@ -61,13 +61,14 @@ pub fn given_data(
     let (rows, left_out) = free_rows(data, METHOD, ROWS_MIN, "sweep more points")?;
     let sample = Sample::new(data, &rows, replicates)?;
     let classes = Classes::new(&sample);
-    let estimates = classes.indices(&sample.columns, &sample.y);
+    let sliced = classes.sliced(&sample.columns);
+    let of = |y: &[f64]| classes.indices(&sliced, y);
+    let estimates = of(&sample.y);
     let columns = data.factors.len();
     let design = resampling.of_units(rows.len(), |taken| {
         let (columns, y) = sample.taken(taken);
-        classes.indices(&columns, &y)
+        classes.indices(&classes.sliced(&columns), &y)
     })?;
-    let of = |y: &[f64]| classes.indices(&sample.columns, y);
     let noise = resampling.of_draws(&sample.y, sample.replicates().as_ref(), of)?;
     let shuffled = resampling.of_orders(&sample.y, of)?;
     // Twice the estimate less the mean of the resamples (equation 30).
@@ -189,22 +190,23 @@ impl Classes {
         }
     }
 
+    /// The class of each row, by factor.
+    pub(super) fn sliced(&self, columns: &[Vec<f64>]) -> Vec<Sliced> {
+        slices::of_columns(columns, &self.conditioning, (self.count, slices::of_ranks))
+    }
+
     /// δ of each factor, then its first-order index.
-    pub(super) fn indices(&self, columns: &[Vec<f64>], y: &[f64]) -> Vec<f64> {
-        let all = density(y, silverman(y), &self.grid);
-        let (deltas, firsts): (Vec<f64>, Vec<f64>) = columns
-            .iter()
-            .zip(&self.conditioning)
-            .map(|(x, conditioning)| {
-                let (slices, count) = match conditioning {
-                    Conditioning::Intervals => (slices::of_ranks(x, self.count), self.count),
-                    Conditioning::Values => slices::of_values(x),
-                };
-                let mut classes = vec![Vec::new(); count];
-                slices.iter().zip(y).for_each(|(&slice, &y)| classes[slice as usize].push(y));
-                (self.delta(&classes, &all, y.len()), first_order(&classes, y))
-            })
-            .unzip();
+    pub(super) fn indices(&self, sliced: &[Sliced], y: &[f64]) -> Vec<f64> {
+        // Sorted once, so that equal outcomes stand together in each class.
+        let order = slices::ascending(y);
+        let sorted: Vec<f64> = order.iter().map(|&row| y[row]).collect();
+        let all = density(&sorted, silverman(&sorted), &self.grid);
+        let of = |(slices, count): &Sliced| {
+            let mut classes = vec![Vec::new(); *count];
+            order.iter().zip(&sorted).for_each(|(&row, &y)| classes[slices[row] as usize].push(y));
+            (self.delta(&classes, &all, y.len()), first_order(&classes, y))
+        };
+        let (deltas, firsts): (Vec<f64>, Vec<f64>) = sliced.iter().map(of).unzip();
         deltas.into_iter().chain(firsts).collect()
     }
 

@@ -5,7 +5,7 @@ use super::error::UnfitError;
 use super::given_data::{Sample, free_rows};
 use super::layout::check_free;
 use super::resample::{Index, Resampling};
-use super::slices::{self, Conditioning, NONE};
+use super::slices::{self, Conditioning, NONE, Sliced};
 
 /// Fewest rows of a slice.
 const SLICE_ROWS_MIN: usize = 5;
@@ -66,12 +66,13 @@ pub fn pawn(
     let sample = Sample::new(data, &rows, replicates)?;
     let conditioning: Vec<Conditioning> = sample.columns.iter().map(|x| Conditioning::of(x, count)).collect();
     let slicing = Slicing { groups: data.groups, conditioning: &conditioning, count };
-    let estimates = slicing.measures(&sample.columns, &sample.y);
+    let sliced = slicing.sliced(&sample.columns);
+    let of = |y: &[f64]| slicing.measures(&sliced, y);
+    let estimates = of(&sample.y);
     let design = resampling.of_units(rows.len(), |taken| {
         let (columns, y) = sample.taken(taken);
-        slicing.measures(&columns, &y)
+        slicing.measures(&slicing.sliced(&columns), &y)
     })?;
-    let of = |y: &[f64]| slicing.measures(&sample.columns, y);
     let noise = resampling.of_draws(&sample.y, sample.replicates().as_ref(), of)?;
     let shuffled = resampling.of_orders(&sample.y, of)?;
     let indices = resampling.indices(&estimates, &design, noise.as_deref());
@@ -97,21 +98,16 @@ struct Slicing<'a> {
 }
 
 impl Slicing<'_> {
+    /// The slice of each row, by factor.
+    fn sliced(&self, columns: &[Vec<f64>]) -> Vec<Sliced> {
+        slices::of_columns(columns, self.conditioning, (self.count, slices::of_quantiles))
+    }
+
     /// The measures, each by group.
-    fn measures(&self, columns: &[Vec<f64>], y: &[f64]) -> Vec<f64> {
-        let mut order: Vec<usize> = (0..y.len()).collect();
-        order.sort_by(|&a, &b| y[a].total_cmp(&y[b]));
-        let by_factor: Vec<[f64; MEASURES]> = columns
-            .iter()
-            .zip(self.conditioning)
-            .map(|(x, conditioning)| {
-                let (slices, count) = match conditioning {
-                    Conditioning::Intervals => (slices::of_quantiles(x, self.count), self.count),
-                    Conditioning::Values => slices::of_values(x),
-                };
-                summarised(distances(&slices, count, y, &order))
-            })
-            .collect();
+    fn measures(&self, sliced: &[Sliced], y: &[f64]) -> Vec<f64> {
+        let order = slices::ascending(y);
+        let of = |(slices, count): &Sliced| summarised(distances(slices, *count, y, &order));
+        let by_factor: Vec<[f64; MEASURES]> = sliced.iter().map(of).collect();
         let groups = self.groups;
         let mean = |measure: usize, group: usize| {
             let sum: f64 = groups.members(group).map(|factor| by_factor[factor][measure]).sum();

@@ -38,8 +38,31 @@ impl Conditioning {
 /// No slice.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// The slice of each row, and how many slices there are.
+pub(super) type Sliced = (Vec<u32>, usize);
+
+/// Rows in ascending order of their outcomes, those of equal outcomes in their own order.
+pub(super) fn ascending(y: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..y.len()).collect();
+    order.sort_by(|&a, &b| y[a].total_cmp(&y[b]));
+    order
+}
+
+/// The slices of each column, `intervals` dividing those that are conditioned on intervals into `count` of them.
+pub(super) fn of_columns(
+    columns: &[Vec<f64>],
+    conditioning: &[Conditioning],
+    (count, intervals): (usize, fn(&[f64], usize) -> Vec<u32>),
+) -> Vec<Sliced> {
+    let of = |(x, conditioning): (&Vec<f64>, &Conditioning)| match conditioning {
+        Conditioning::Intervals => (intervals(x, count), count),
+        Conditioning::Values => of_values(x),
+    };
+    columns.iter().zip(conditioning).map(of).collect()
+}
+
 /// Numbers of the slices of rows, in each of which the factor has one value, by ascending value.
-pub(super) fn of_values(x: &[f64]) -> (Vec<u32>, usize) {
+fn of_values(x: &[f64]) -> Sliced {
     let mut values = x.to_vec();
     values.sort_by(f64::total_cmp);
     values.dedup();
