@@ -15,7 +15,7 @@ use super::style::{Marker, Meaning, NOISE_OPACITY, Stroke, Theme};
 use super::text::Font;
 use crate::analysis::AnalysisError;
 use crate::history::calibration::{Calibration, CalibrationResults, FigureReport, Spread};
-use crate::words::{NBSP, counted, thousands, two_digits};
+use crate::words::{NBSP, counted, signed_two_digits, thousands};
 
 pub(crate) const NAME: &str = "prior-posterior";
 
@@ -78,15 +78,10 @@ fn short_name(address: &str) -> String {
     address.rsplit('.').next().unwrap_or(address).replace('_', " ")
 }
 
-/// A value with its sign.
-pub(crate) fn value(value: f64) -> String {
-    if value < 0.0 { format!("−{}", two_digits(-value)) } else { two_digits(value) }
-}
-
 /// A range; in words where a sign would be taken for a dash.
 pub(crate) fn range(Spread { low, high, .. }: Spread) -> String {
     let dash = if low < 0.0 { " to " } else { "–" };
-    format!("{}{dash}{}", value(low), value(high))
+    format!("{}{dash}{}", signed_two_digits(low), signed_two_digits(high))
 }
 
 /// Share of the prior's variance that is gone; `wider` where there is more than before.
@@ -96,7 +91,12 @@ pub(crate) fn gone(learnt: f64) -> String {
 
 /// Prior and posterior in the figure's own unit.
 fn numbers(figure: &FigureReport) -> String {
-    format!("{} → {} ({})", value(figure.prior.mean), value(figure.posterior.mean), range(figure.posterior))
+    format!(
+        "{} → {} ({})",
+        signed_two_digits(figure.prior.mean),
+        signed_two_digits(figure.posterior.mean),
+        range(figure.posterior)
+    )
 }
 
 impl PriorPosterior {
@@ -148,7 +148,7 @@ impl Figure for PriorPosterior {
              of it, and the mean by less than a sixth of a standard deviation."
         );
         let of = |figure: &FigureReport| {
-            let [pacts, cases] = [figure.by_pacts, figure.by_cases].map(|of| value(of.mean));
+            let [pacts, cases] = [figure.by_pacts, figure.by_cases].map(|of| signed_two_digits(of.mean));
             let told = format!("pacts alone {pacts}, cases alone {cases}, variance gone {}", gone(figure.learnt));
             format!("{}: {}, {told}.", name(&figure.address), numbers(figure))
         };

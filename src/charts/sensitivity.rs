@@ -114,7 +114,7 @@ impl IndexBars {
     fn numbers(&self) -> String {
         let one = |index: &IndexOf| {
             let values =
-                self.indices(&index.factor).into_iter().map(|(_, index)| format!("{} {}", index.measure, value(index)));
+                self.indices(&index.factor).into_iter().map(|(_, index)| format!("{} {}", index.measure, index.told()));
             format!("{}: {}.", index.factor, values.collect::<Vec<_>>().join(", "))
         };
         self.ranked().map(one).collect::<Vec<_>>().join(" ")
@@ -147,18 +147,9 @@ impl IndexBars {
     }
 }
 
-/// An index with its interval.
-fn value(index: &IndexOf) -> String {
-    let interval = index.low.zip(index.high);
-    let interval = interval.map_or_else(String::new, |(low, high)| {
-        format!(" ({} to {})", signed_two_digits(low), signed_two_digits(high))
-    });
-    index.estimate.map_or_else(|| "—".to_owned(), |estimate| format!("{}{interval}", signed_two_digits(estimate)))
-}
-
 /// What stands beside a bar: the interval too where there is room.
 fn shown(canvas: &Canvas<'_>, index: &IndexOf) -> String {
-    if canvas.size.width > 1200.0 { value(index) } else { index.estimate.map_or_else(String::new, signed_two_digits) }
+    if canvas.size.width > 1200.0 { index.told() } else { index.estimate.map_or_else(String::new, signed_two_digits) }
 }
 
 impl Figure for IndexBars {

@@ -5,7 +5,7 @@ use super::error::ChartError;
 use super::style::Meaning;
 use crate::analysis::SweptFactor;
 use crate::experiment::{Change, Mean, OutcomeSummary, Scale};
-use crate::words::{NBSP, in_runs, outcome_subject, percent_interval, percent_of_runs, two_digits};
+use crate::words::{NBSP, in_runs, outcome_subject, percent_interval, percent_of_runs, signed_two_digits, two_digits};
 
 /// An outcome, in words and numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +62,7 @@ impl OutcomeWords {
             Scale::Chance => in_runs(estimate, runs),
             Scale::Count => format!("{} a run", two_digits(estimate)),
             Scale::Quarter => format!("quarter{NBSP}{}", two_digits(estimate)),
-            Scale::Index => level(estimate),
+            Scale::Index => signed_two_digits(estimate),
         }
     }
 
@@ -79,7 +79,7 @@ impl OutcomeWords {
         match self.scale {
             Scale::Chance => percent_of_runs(estimate, runs),
             Scale::Count | Scale::Quarter => two_digits(estimate),
-            Scale::Index => level(estimate),
+            Scale::Index => signed_two_digits(estimate),
         }
     }
 
@@ -88,7 +88,7 @@ impl OutcomeWords {
         match self.scale {
             Scale::Chance => percent_interval((low, high)),
             Scale::Count | Scale::Quarter => format!("{}–{}", two_digits(low.max(0.0)), two_digits(high)),
-            Scale::Index => format!("{} to {}", level(low), level(high)),
+            Scale::Index => format!("{} to {}", signed_two_digits(low), signed_two_digits(high)),
         }
     }
 
@@ -206,12 +206,6 @@ impl FactorWords {
             _ => number,
         }
     }
-}
-
-/// A level of either sign.
-fn level(value: f64) -> String {
-    let size = two_digits(value.abs());
-    if value < 0.0 && !is_nought(&size) { format!("−{size}") } else { size }
 }
 
 fn is_nought(number: &str) -> bool {

@@ -8,7 +8,7 @@ use super::layout::{columns, paragraph};
 use super::screen::Screen;
 use crate::analysis::Kept;
 use crate::analysis::sensitivity::{IndexOf, Method, Sensitivity};
-use crate::words::{signed_two_digits, two_digits};
+use crate::words::two_digits;
 
 /// Pairs in the answer; the table has all.
 const PAIRS_SHOWN: usize = 5;
@@ -59,8 +59,8 @@ fn table(found: &Sensitivity, method: Method) -> Vec<Vec<String>> {
         let mut row = vec![ranked.factor.clone()];
         for (at, (measure, _)) in shown(method).iter().enumerate() {
             let index = found.index(method, measure, &ranked.factor);
-            row.push(index.map_or_else(|| "—".to_owned(), value));
-            let noise = || index.map_or_else(String::new, |index| range(index.noise_low, index.noise_high));
+            row.push(index.map_or_else(|| "—".to_owned(), IndexOf::told));
+            let noise = || index.map_or_else(String::new, IndexOf::told_noise);
             row.extend((at == 0 && has_noise).then(noise));
         }
         if has_chance {
@@ -74,18 +74,6 @@ fn table(found: &Sensitivity, method: Method) -> Vec<Vec<String>> {
     std::iter::once(head).chain(found.ranked(method).into_iter().map(row)).collect()
 }
 
-/// An index with its interval.
-fn value(index: &IndexOf) -> String {
-    let interval =
-        index.low.and(index.high).map_or_else(String::new, |_| format!(" ({})", range(index.low, index.high)));
-    index.estimate.map_or_else(|| "—".to_owned(), |estimate| format!("{}{interval}", signed_two_digits(estimate)))
-}
-
-fn range(low: Option<f64>, high: Option<f64>) -> String {
-    low.zip(high)
-        .map_or_else(String::new, |(low, high)| format!("{} to {}", signed_two_digits(low), signed_two_digits(high)))
-}
-
 /// The strongest interactions of pairs.
 fn pairs(found: &Sensitivity, method: Method) -> Option<Vec<Vec<String>>> {
     let mut pairs: Vec<&IndexOf> = found.measure(method, "second").collect();
@@ -93,7 +81,7 @@ fn pairs(found: &Sensitivity, method: Method) -> Option<Vec<Vec<String>>> {
     pairs.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let row = |index: &&IndexOf| {
         let with = index.with.clone().unwrap_or_default();
-        vec![format!("{} × {with}", index.factor), value(index)]
+        vec![format!("{} × {with}", index.factor), index.told()]
     };
     let head = vec!["pairs".to_owned(), format!("second-order index, {}", found.confidence())];
     (!pairs.is_empty()).then(|| std::iter::once(head).chain(pairs.iter().take(PAIRS_SHOWN).map(row)).collect())

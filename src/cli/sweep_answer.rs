@@ -13,7 +13,7 @@ use crate::experiment::{
     FinishedSweep, Mean, OutcomeSummary, PointMean, Response, Scale, Summary, SweepManifest, ValueMean,
 };
 use crate::stats::Interval;
-use crate::words::{Dates, counted, percent_interval, percent_of_runs, thousands};
+use crate::words::{Dates, counted, percent_interval, percent_of_runs, thousands, with_sign};
 
 /// Said where design points may have different numbers of draws.
 const STOPPED_EARLY: &str = "Design points stop when they are known well enough, so that means over several weigh \
@@ -236,11 +236,7 @@ pub(super) fn signed(difference: f64, scale: Scale) -> String {
         Scale::Chance => number(100.0 * difference.abs()),
         Scale::Count | Scale::Quarter | Scale::Index => number(difference.abs()),
     };
-    match size.as_str() {
-        "0" => size,
-        _ if difference < 0.0 => format!("−{size}"),
-        _ => format!("+{size}"),
-    }
+    with_sign(difference, size, true)
 }
 
 /// A value of a factor, or the range of a group of values.

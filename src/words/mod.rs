@@ -12,6 +12,6 @@ pub(crate) use likelihood::{scale, word, words_apart};
 pub(crate) use names::{Names, depth, depth_noun, listed};
 pub(crate) use numbers::{
     NBSP, counted, in_runs, month_and_year, percent, percent_interval, percent_of_runs, percent_with_noise, plus_minus,
-    quarter_and_year, rule_of_three, signed_two_digits, thousands, two_digits, with_interval,
+    quarter_and_year, rule_of_three, signed_two_digits, thousands, two_digits, with_interval, with_sign,
 };
 pub(crate) use outcomes::outcome_subject;

@@ -43,8 +43,18 @@ pub(crate) fn two_digits(number: f64) -> String {
 
 /// The same of any number: `−0.12`.
 pub(crate) fn signed_two_digits(number: f64) -> String {
-    let size = two_digits(number.abs());
-    if number < 0.0 && size != "0" { format!("−{size}") } else { size }
+    with_sign(number, two_digits(number.abs()), false)
+}
+
+/// The written `size` of a number with its sign, a `+` where it is of a difference; what reads as nought has none.
+pub(crate) fn with_sign(number: f64, size: String, is_difference: bool) -> String {
+    let is_nought = size.bytes().all(|b| b == b'0' || b == b'.');
+    match number {
+        _ if is_nought => size,
+        number if number < 0.0 => format!("−{size}"),
+        _ if is_difference => format!("+{size}"),
+        _ => size,
+    }
 }
 
 /// Half the width of an interval: `± 1.3 points` where it is of a chance, else `± 0.13`.
@@ -78,20 +88,7 @@ pub(crate) fn with_interval(
         width if width >= 0.02 => 3,
         _ => 4,
     };
-    let signed = |x: f64| {
-        let text = format!("{:.decimals$}", (scale * x).abs());
-        let is_nought = text.bytes().all(|b| b == b'0' || b == b'.');
-        let sign = if is_nought {
-            ""
-        } else if x < 0.0 {
-            "−"
-        } else if is_difference {
-            "+"
-        } else {
-            ""
-        };
-        format!("{sign}{text}")
-    };
+    let signed = |x: f64| with_sign(x, format!("{:.decimals$}", (scale * x).abs()), is_difference);
     let unit = if of_a_chance { format!("{NBSP}points") } else { String::new() };
     let ends = interval.map(|(low, high)| format!(" ({} to {})", signed(low), signed(high)));
     format!("{}{unit}{}", signed(value), ends.unwrap_or_default())

@@ -144,6 +144,24 @@ pub struct IndexOf {
     pub conditioned_on: Option<String>,
 }
 
+impl IndexOf {
+    /// It with its interval, e.g. `0.22 (0.17 to 0.28)`; a dash where it could not be estimated.
+    pub(crate) fn told(&self) -> String {
+        let Some(estimate) = self.estimate else { return "—".to_owned() };
+        let interval = self.low.zip(self.high).map(|ends| format!(" ({})", told_range(ends)));
+        signed_two_digits(estimate) + &interval.unwrap_or_default()
+    }
+
+    /// Its interval under another seed with the same sample of the factors; empty where that is not known.
+    pub(crate) fn told_noise(&self) -> String {
+        self.noise_low.zip(self.noise_high).map_or_else(String::new, told_range)
+    }
+}
+
+fn told_range((low, high): (f64, f64)) -> String {
+    format!("{} to {}", signed_two_digits(low), signed_two_digits(high))
+}
+
 impl Sensitivity {
     /// The indices of a measure, in the order of the sample.
     pub fn measure<'a>(&'a self, method: Method, measure: &'a str) -> impl Iterator<Item = &'a IndexOf> + Clone + 'a {

@@ -8,7 +8,7 @@ use crate::brief::error::BriefError;
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Section, Table};
 use crate::charts::KINDS;
-use crate::words::{counted, signed_two_digits};
+use crate::words::counted;
 
 pub(crate) fn section(material: &Material<'_>) -> Result<Option<Section>, BriefError> {
     let mut blocks = Vec::new();
@@ -60,7 +60,7 @@ fn measures(method: Method) -> &'static [(&'static str, &'static str)] {
 fn table(found: &Sensitivity, method: Method) -> Table {
     let row = |ranked: &&IndexOf| {
         let value = |(measure, _): &(&str, &str)| {
-            found.index(method, measure, &ranked.factor).map_or_else(|| "—".to_owned(), with_interval)
+            found.index(method, measure, &ranked.factor).map_or_else(|| "—".to_owned(), IndexOf::told)
         };
         std::iter::once(ranked.factor.clone()).chain(measures(method).iter().map(value)).collect()
     };
@@ -76,13 +76,4 @@ fn table(found: &Sensitivity, method: Method) -> Table {
     };
     let caption = format!("{caption}: {}; {} in brackets", found.subject(), found.confidence());
     Table::new(caption, &columns, found.ranked(method).iter().map(row).collect())
-}
-
-fn with_interval(index: &IndexOf) -> String {
-    let Some(estimate) = index.estimate else { return "—".to_owned() };
-    let interval = index.low.zip(index.high);
-    let interval = interval.map_or_else(String::new, |(low, high)| {
-        format!(" ({} to {})", signed_two_digits(low), signed_two_digits(high))
-    });
-    format!("{}{interval}", signed_two_digits(estimate))
 }

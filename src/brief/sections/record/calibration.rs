@@ -3,9 +3,9 @@
 use crate::brief::material::Material;
 use crate::brief::page::{Block, Table};
 use crate::brief::phrases::enumerated;
-use crate::charts::prior_posterior::{gone, name, range, sorted, value};
+use crate::charts::prior_posterior::{gone, name, range, sorted};
 use crate::history::calibration::{CalibrationResults, FigureReport, Spread};
-use crate::words::{NBSP, counted, thousands};
+use crate::words::{NBSP, counted, signed_two_digits, thousands};
 
 /// Figures in the sentence and in the table.
 const NAMED_MAX: usize = 3;
@@ -65,13 +65,13 @@ fn sample(material: &Material<'_>, calibration: &CalibrationResults) -> String {
 
 fn figures(calibration: &CalibrationResults) -> Table {
     let row = |figure: &FigureReport| {
-        let spread = |of: Spread| format!("{} ({})", value(of.mean), range(of));
+        let spread = |of: Spread| format!("{} ({})", signed_two_digits(of.mean), range(of));
         vec![
             name(&figure.address),
             spread(figure.prior),
             spread(figure.posterior),
-            value(figure.by_pacts.mean),
-            value(figure.by_cases.mean),
+            signed_two_digits(figure.by_pacts.mean),
+            signed_two_digits(figure.by_cases.mean),
             gone(figure.learnt),
         ]
     };
