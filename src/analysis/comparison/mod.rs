@@ -17,6 +17,6 @@ pub use compare::compare;
 pub use contrast::{Contrast, Gain};
 pub use found::{Answered, ComparedBatch, Comparison, OutcomeContrast, StateContrast, Versus};
 pub use groups::factor_group;
-pub(super) use observed::{Observed, Thing};
+pub(super) use observed::{Observed, Thing, present};
 pub(super) use pairing::why_unpaired;
 pub use reasons::{Shift, ShiftOf};

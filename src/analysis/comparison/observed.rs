@@ -34,7 +34,7 @@ impl Thing<'_> {
     }
 
     /// The column of `runs` that it is read from, if it is read from there.
-    fn column(&self) -> Option<String> {
+    pub(in crate::analysis) fn column(&self) -> Option<String> {
         match self {
             Self::Outcome(name @ ("article5" | "shallow" | "war"), _) => Some(format!("{name}_quarter")),
             Self::Outcome(name, _) => Some((*name).to_owned()),
@@ -43,7 +43,8 @@ impl Thing<'_> {
         }
     }
 
-    pub(super) fn value(&self, cell: Cell<'_>) -> u32 {
+    /// What a cell of that column says; see [`present`].
+    pub(in crate::analysis) fn value(&self, cell: Cell<'_>) -> u32 {
         match (self, cell) {
             (Self::InFirstPact(state), members) => {
                 u32::from(members.as_str().is_some_and(|members| members.split(' ').any(|member| member == *state)))
@@ -55,6 +56,11 @@ impl Thing<'_> {
             _ => MISSING,
         }
     }
+}
+
+/// A value, or `None` where the run has none.
+pub(in crate::analysis) fn present(value: u32) -> Option<u32> {
+    (value != MISSING).then_some(value)
 }
 
 /// The completed runs of a batch in the order of draw and replicate, with what was seen in each.
@@ -97,8 +103,7 @@ impl Observed {
     }
 
     fn value(&self, run: usize, thing: usize) -> Option<i64> {
-        let value = self.values[run * self.things + thing];
-        (value != MISSING).then_some(value.into())
+        present(self.values[run * self.things + thing]).map(i64::from)
     }
 
     /// Sums by draw of the runs with a value.

@@ -3,28 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{RowSums, Sample, SampleDesign, SampleFactor, unfit};
+use crate::analysis::comparison::{Thing, present};
 use crate::analysis::error::AnalysisError;
 use crate::analysis::kept::Source;
 use crate::analysis::results::BatchResults;
+use crate::experiment::{OUTCOMES, Scale};
 use crate::store::{Cell, ResultsKind};
 use crate::words::listed;
-
-/// Outcomes of a batch: the name, the column of `runs` that it is read from, whether it is a chance (the column is filled,
-/// or true) and what it is.
-const OUTCOMES: [(&str, &str, bool, &str); 12] = [
-    ("article5", "article5_quarter", true, "a collective pact at Article 5 or deeper came"),
-    ("shallow", "shallow_quarter", true, "a collective pact, shallow or deeper, came"),
-    ("war", "war_quarter", true, "a major war came"),
-    ("article5_stands", "article5_stands", true, "one at Article 5 or deeper stands at the horizon"),
-    ("shallow_stands", "shallow_stands", true, "one, shallow or deeper, stands at the horizon"),
-    ("talks", "talks", false, "talks opened"),
-    ("attacks", "attacks", false, "attacks on states"),
-    ("crises", "crises", false, "crises"),
-    ("coercions", "coercions", false, "episodes of economic coercion"),
-    ("agreements", "agreements", false, "new cooperation agreements of two states"),
-    ("bilaterals", "bilaterals", false, "bilateral defence treaties in place of a pact"),
-    ("deterrents", "deterrents", false, "states that came to hold nuclear weapons"),
-];
 
 impl Sample {
     /// The draws of a batch with the mean of one outcome over the replicates of each (the first, `article5`, where none is
@@ -36,7 +21,7 @@ impl Sample {
     pub fn of_batch(batch: &BatchResults, outcome: Option<&str>) -> Result<Self, AnalysisError> {
         let folder = batch.folder.display();
         let wanted = outcome.unwrap_or(OUTCOMES[0].0);
-        let Some(&(name, column, is_chance, says)) = OUTCOMES.iter().find(|(name, ..)| *name == wanted) else {
+        let Some(&(name, scale, _, says)) = OUTCOMES.iter().find(|(name, ..)| *name == wanted) else {
             let there: Vec<&str> = OUTCOMES.iter().map(|(name, ..)| *name).collect();
             return unfit(format!("there is no outcome `{wanted}` of a batch; there are {}", listed(&there)));
         };
@@ -63,13 +48,15 @@ impl Sample {
             }
         })?;
         let mut sums: BTreeMap<u32, RowSums> = BTreeMap::new();
-        batch.tables.each_row("runs", ["draw", "status", column], |[draw, status, value]| {
+        let seen = Thing::Outcome(name, scale);
+        let column = seen.column().unwrap_or_default();
+        batch.tables.each_row("runs", ["draw", "status", &column], |[draw, status, value]| {
             let (Cell::U32(draw), Some("ok")) = (draw, status.as_str()) else { return };
-            let filled = f64::from(u8::from(value != Cell::Null));
-            let value = if column.ends_with("_quarter") { filled } else { value.as_number().unwrap_or(0.0) };
             let sum = sums.entry(draw).or_default();
-            sum.runs += 1;
-            sum.sum += value;
+            if let Some(value) = present(seen.value(value)) {
+                sum.runs += 1;
+                sum.sum += f64::from(value);
+            }
         })?;
         rows.retain(|draw, _| sums.contains_key(draw));
         let kept = moving(&mut factors, &rows);
@@ -78,7 +65,9 @@ impl Sample {
                 "{folder} drew no figure in more than one way, so nothing can be said of figures; run its scenario with more draws"
             ));
         }
-        let of = |draw: &u32| sums.get(draw).map(|sum| sum.sum / f64::from(sum.runs));
+        // Of a time there is no mean where it never came.
+        let mean = |sum: &RowSums| (sum.runs > 0).then(|| sum.sum / f64::from(sum.runs));
+        let of = |draw: &u32| sums.get(draw).and_then(mean);
         Ok(Self {
             title: batch.summary.title.clone(),
             source: Source {
@@ -91,7 +80,7 @@ impl Sample {
             policy: None,
             outcome: name.to_owned(),
             outcome_says: says.to_owned(),
-            is_chance,
+            is_chance: scale == Scale::Chance,
             factors,
             ids: rows.keys().copied().collect(),
             y: rows.keys().map(of).collect(),
