@@ -53,7 +53,7 @@ pub use problem::{Problem, Problems, SHOWN_MAX};
 pub use provenance::{Counts, Provenance};
 pub use rule::{RULES, Rule};
 #[cfg(test)]
-pub(crate) use schema::tests::each_keyword;
+pub(crate) use schema::tests::{assert_is_kept, assert_is_told, each_keyword};
 pub(crate) use schema::{name as name_schema, schema_of};
 pub use schema::{schema, schema_for_variants};
 pub(crate) use source::{Sources, Span};

@@ -156,6 +156,28 @@ pub(crate) mod tests {
         }
     }
 
+    /// Holds the text of a schema file to the schema of the types, which `command` prints.
+    pub(crate) fn assert_is_kept(file: &str, schema: &Value, command: &str) {
+        let kept: Value = serde_json::from_str(file).expect("a schema file is JSON");
+        assert!(kept == *schema, "the schema file is out of date: see `{command}`");
+    }
+
+    /// Holds a format's reference to its schema: every key and word stands in it as code, every unit as a cell.
+    pub(crate) fn assert_is_told(schema: &Value, reference: &str) {
+        let title = reference.lines().next().unwrap_or_default();
+        each_keyword(schema, &mut |keyword, value| {
+            let named: Vec<&str> = match (keyword, value) {
+                ("properties", Value::Object(properties)) => properties.keys().map(String::as_str).collect(),
+                ("const" | "x-unit", Value::String(word)) => vec![word],
+                _ => Vec::new(),
+            };
+            for name in named {
+                let written = if keyword == "x-unit" { format!("| {name} |") } else { format!("`{name}`") };
+                assert!(reference.contains(&written), "{written} is missing from the reference `{title}`");
+            }
+        });
+    }
+
     #[test]
     fn the_walk_reads_every_keyword_of_the_schema() {
         each_keyword(&full_schema(), &mut |keyword, value| {
@@ -185,31 +207,13 @@ pub(crate) mod tests {
 
     #[test]
     fn the_schemas_that_editors_read_are_those_of_the_types() {
-        for (file, schema) in [
-            (include_str!("../../docs/scenario.schema.json"), schema()),
-            (include_str!("../../docs/scenario-variant.schema.json"), schema_for_variants()),
-        ] {
-            let kept: Value = serde_json::from_str(file).expect("a schema file is JSON");
-            assert!(
-                kept == schema,
-                "docs/*.schema.json is out of date: see `pactsim schema` and `pactsim schema --variant`"
-            );
-        }
+        assert_is_kept(include_str!("../../docs/scenario.schema.json"), &schema(), "pactsim schema");
+        let variant = include_str!("../../docs/scenario-variant.schema.json");
+        assert_is_kept(variant, &schema_for_variants(), "pactsim schema --variant");
     }
 
     #[test]
     fn every_key_and_word_of_the_format_stands_in_its_reference() {
-        let reference = include_str!("../../docs/scenario-format.md");
-        each_keyword(&schema(), &mut |keyword, value| {
-            let named: Vec<&str> = match (keyword, value) {
-                ("properties", Value::Object(properties)) => properties.keys().map(String::as_str).collect(),
-                ("const" | "x-unit", Value::String(word)) => vec![word],
-                _ => Vec::new(),
-            };
-            for name in named {
-                let written = if keyword == "x-unit" { format!("| {name} |") } else { format!("`{name}`") };
-                assert!(reference.contains(&written), "{written} is missing from docs/scenario-format.md");
-            }
-        });
+        assert_is_told(&schema(), include_str!("../../docs/scenario-format.md"));
     }
 }

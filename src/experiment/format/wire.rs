@@ -251,7 +251,7 @@ mod tests {
     use super::*;
     use crate::experiment::outcome::patterns;
     use crate::experiment::{OUTCOMES, Scale};
-    use crate::scenario::{each_keyword, reads};
+    use crate::scenario::{assert_is_kept, assert_is_told, each_keyword, reads};
 
     const REFERENCE: &str = include_str!("../../../docs/experiment-format.md");
 
@@ -264,9 +264,7 @@ mod tests {
 
     #[test]
     fn the_schema_that_editors_read_is_that_of_the_types() {
-        let kept: serde_json::Value =
-            serde_json::from_str(include_str!("../../../docs/experiment.schema.json")).expect("a schema file is JSON");
-        assert!(kept == schema(), "docs/experiment.schema.json is out of date: see `pactsim schema --experiment`");
+        assert_is_kept(include_str!("../../../docs/experiment.schema.json"), &schema(), "pactsim schema --experiment");
     }
 
     #[test]
@@ -278,16 +276,7 @@ mod tests {
 
     #[test]
     fn every_key_and_word_of_the_format_stands_in_its_reference() {
-        each_keyword(&schema(), &mut |keyword, value| {
-            let named: Vec<&str> = match (keyword, value) {
-                ("properties", serde_json::Value::Object(keys)) => keys.keys().map(String::as_str).collect(),
-                ("const", serde_json::Value::String(word)) => vec![word],
-                _ => Vec::new(),
-            };
-            for name in named {
-                assert!(REFERENCE.contains(&format!("`{name}`")), "`{name}` is missing from docs/experiment-format.md");
-            }
-        });
+        assert_is_told(&schema(), REFERENCE);
     }
 
     #[test]
