@@ -16,7 +16,8 @@ use crate::history::Results;
 use crate::store::{self, ResultsKind};
 use crate::words::listed;
 
-/// Draw figures of a batch, sweep, comparison, set of rival rules, back-test, hindcast or calibration, from its files alone, as SVG and PNG
+/// Draw figures of a batch, sweep, set of rival rules, back-test, hindcast, calibration or analysis (comparison,
+/// sensitivity, discovery, survival, claims), from its files alone, as SVG and PNG
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Folder of the results, such as output/<scenario>/<batch>

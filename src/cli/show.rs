@@ -26,7 +26,8 @@ use crate::scenario;
 use crate::store::{ResultsKind, results_kind};
 use crate::words::Names;
 
-/// Print the answer of a batch, sweep, set of rival rules, back-test, hindcast, calibration or comparison again
+/// Print the answer of a batch, sweep, set of rival rules, back-test, hindcast, calibration or analysis (comparison,
+/// sensitivity, discovery, survival, claims) again
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Folder of the results, such as output/<scenario>/<batch>
