@@ -24,6 +24,9 @@ pub(crate) struct Analysing {
     /// Format of the tables
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: TableFormat,
+    /// Tell no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
     /// Print the answer as one JSON object, for programs
     #[arg(long)]
     pub(crate) json: bool,

@@ -21,16 +21,13 @@ pub(crate) struct Arguments {
     batches: Vec<PathBuf>,
     #[command(flatten)]
     analysing: Analysing,
-    /// Tell no progress
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let Arguments { batches, analysing, quiet } = arguments;
+    let Arguments { batches, analysing } = arguments;
     let opened: Vec<BatchResults> = batches.iter().map(|folder| open(folder)).collect::<Result<_, _>>()?;
     let all: Vec<&BatchResults> = opened.iter().collect();
-    let console = Console::counting("differences", *quiet)?;
+    let console = Console::counting("differences", analysing.quiet)?;
     let started = console.now();
     let found = compare(&all, analysing.seed, COMMIT, &console);
     console.finish();

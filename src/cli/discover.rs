@@ -81,9 +81,6 @@ pub(crate) struct Arguments {
     resamples: u32,
     #[command(flatten)]
     analysing: Analysing,
-    /// Tell no progress
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -116,7 +113,7 @@ struct Read {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let request = arguments.request()?;
-    let console = Console::counting("samples", arguments.quiet)?;
+    let console = Console::counting("samples", arguments.analysing.quiet)?;
     let started = console.now();
     let read = arguments.read()?;
     let question = Question {

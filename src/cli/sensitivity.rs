@@ -51,9 +51,6 @@ pub(crate) struct Arguments {
     levels: Option<u32>,
     #[command(flatten)]
     analysing: Analysing,
-    /// Tell no progress
-    #[arg(long, short)]
-    quiet: bool,
 }
 
 fn methods() -> impl TypedValueParser<Value = Method> {
@@ -62,7 +59,7 @@ fn methods() -> impl TypedValueParser<Value = Method> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let console = Console::counting("resamples", arguments.quiet)?;
+    let console = Console::counting("resamples", arguments.analysing.quiet)?;
     let started = console.now();
     let sample = sample(arguments)?;
     let Arguments { method, resamples, level, slices, levels, ref analysing, .. } = *arguments;

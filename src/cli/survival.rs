@@ -98,7 +98,7 @@ struct Input {
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let input = read(arguments)?;
     let asked = arguments.asked(&input)?;
-    let console = Console::counting("steps", arguments.analysing.json)?;
+    let console = Console::counting("steps", arguments.analysing.quiet)?;
     let started = console.now();
     let found = compute(&input, &asked, &console);
     console.finish();

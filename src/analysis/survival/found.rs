@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::observations::Layers;
+use super::resampling::least_p;
 use super::tables;
 use crate::analysis::kept::Finding;
 use crate::stats::Interval;
@@ -240,6 +241,22 @@ impl Finding for SurvivalAnalysis {
 
     fn write_tables(&self, folder: &Path, format: Format) -> Result<Vec<TableFile>, StoreError> {
         tables::write(self, folder, format)
+    }
+}
+
+impl OutcomeSurvival {
+    /// The smallest permuted p-value that any test of a group against the first can give, there being so few draws; missing
+    /// where as few as one in `permutations` + 1 are possible.
+    pub fn least_p(&self, layers: Layers, permutations: u32) -> Option<f64> {
+        let units = |group: &GroupSurvival| match layers {
+            Layers::Independent => group.runs,
+            // Without a variance over draws there is one.
+            Layers::Draws | Layers::PairedDraws => group.draws.unwrap_or(1),
+        };
+        let (first, others) = self.groups.split_first()?;
+        let least = |other: &GroupSurvival| least_p(&[units(first), units(other)], layers == Layers::PairedDraws);
+        let least = others.iter().map(least).fold(0.0, f64::max);
+        (least > 1.0 / (f64::from(permutations) + 1.0)).then_some(least)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn tables(observations: &Observations) -> Vec<EventTable> {
     Blocks::of(observations).tables()
 }
 
-/// For each of some `statistics`, not negative, the chance of one at least as large as that of the groups, if it made
+/// For each of some `statistics`, not negative and the same for groups in any order, the chance of one at least as large as that of the groups, if it made
 /// no difference in which group a draw's runs are: among `permutations` random assignments and the true one. Of paired
 /// draws the groups are exchanged within each draw; otherwise draws, or runs that are independent, are dealt out anew
 /// to groups of the same size. Assignments without a statistic do not count. `None` where the true one has none.
@@ -37,7 +37,7 @@ pub(super) fn tables(observations: &Observations) -> Vec<EventTable> {
 ///
 /// # Formula
 /// (1 + number at least as large) / (1 + number): Phipson and Smyth (2010), *Statistical Applications in Genetics and
-/// Molecular Biology* 9(1), article 39. A statistic that is scaled by its own variance, as of
+/// Molecular Biology* 9(1), article 39; at least [`least_p`], below which only the luck of the assignments can take it. A statistic that is scaled by its own variance, as of
 /// [`log_rank`](super::log_rank) and [`gray`](super::gray), keeps the test near its level where groups differ in spread
 /// alone (Janssen 1997, *Statistics and Probability Letters* 36(1), 9–21).
 pub fn permutation_p(
@@ -46,6 +46,8 @@ pub fn permutation_p(
     statistics: impl Fn(&[EventTable]) -> Vec<Option<f64>> + Sync,
 ) -> Vec<Option<f64>> {
     let blocks = Blocks::of(observations);
+    let units: Vec<u64> = blocks.groups.iter().map(|group| group.len() as u64).collect();
+    let least = least_p(&units, blocks.are_paired);
     let found = statistics(&blocks.tables());
     let one = |number: u32| {
         let mut stream = Key::of_design(seed).stream(StreamId::new("survival permutation", &number.to_string()));
@@ -57,9 +59,36 @@ pub fn permutation_p(
         let enough = (*found)? * (1.0 - 1e-9);
         let defined = || permuted.iter().filter_map(|statistics| statistics[at]);
         let as_large = defined().filter(|&statistic| statistic >= enough).count();
-        Some((1 + as_large) as f64 / (1 + defined().count()) as f64)
+        Some(((1 + as_large) as f64 / (1 + defined().count()) as f64).max(least))
     };
     found.iter().enumerate().map(p_value).collect()
+}
+
+/// The smallest p-value that a test of groups of so many `units` can have when they are exchanged, however large the
+/// difference: the share of all assignments that are the true one but for the groups' order.
+///
+/// # Formula
+/// Of k groups of n paired units there are k!ⁿ assignments, k! of them alike. Units that are dealt out anew can be so in
+/// (Σnᵢ)!/Πnᵢ! ways, of which those that exchange whole groups of one size are alike.
+pub(super) fn least_p(units: &[u64], are_paired: bool) -> f64 {
+    if are_paired {
+        let orders: f64 = (1..=units.len()).map(|i| i as f64).product();
+        let more = units.iter().min().map_or(0, |&pairs| pairs.saturating_sub(1));
+        return orders.powf(-(more as f64));
+    }
+    let (mut share, mut dealt) = (1.0, 0_u64);
+    let mut sizes = units.to_vec();
+    sizes.sort_unstable();
+    for of_one_size in sizes.chunk_by(|a, b| a == b) {
+        for (before, &size) in of_one_size.iter().enumerate() {
+            share *= (before + 1) as f64;
+            for i in 1..=size {
+                dealt += 1;
+                share *= i as f64 / dealt as f64;
+            }
+        }
+    }
+    share
 }
 
 /// Tables of the groups with units in them that are dealt out at random.
@@ -184,6 +213,20 @@ mod tests {
         };
         let groups = pushes.iter().enumerate().map(group).collect();
         Observations::new(["pact", "war"].map(str::to_owned).to_vec(), groups, layers).expect("fit")
+    }
+
+    #[test]
+    fn few_draws_leave_few_assignments() {
+        // Of 2⁴ the true one and its mirror image; of 6² those that exchange whole groups.
+        assert_eq!((least_p(&[4, 4], true), least_p(&[2, 2, 2], true)), (2.0 / 16.0, 6.0 / 36.0));
+        // 4!/(2! 2!) = 6, of which the mirror image is one; 5!/(3! 2!) = 10; 6!/(2! 2! 2!) = 90.
+        let unpaired = [&[2, 2][..], &[3, 2], &[2, 2, 2]].map(|units| 1.0 / least_p(units, false));
+        assert!(unpaired.iter().zip([3.0, 10.0, 15.0]).all(|(one, other)| (one - other).abs() < 1e-12), "{unpaired:?}");
+        assert!(least_p(&[200, 200], true) < 1e-59 && least_p(&[10_000, 9_000], false) == 0.0);
+        assert_eq!(least_p(&[1, 1], true), 1.0, "one draw cannot tell groups apart");
+        // Groups that could not differ more.
+        let found = gray_p(&groups(&[0.0, 50.0], 4, Layers::PairedDraws, 1));
+        assert!((0.125..0.2).contains(&found), "{found}");
     }
 
     fn gray_p(observations: &Observations) -> f64 {

@@ -3,7 +3,7 @@
 use super::found::{Ends, GroupDifference, GroupSurvival, Measure, OutcomeSurvival, SurvivalAnalysis, TimeMeasure};
 use super::observations::Layers;
 use crate::stats::Interval;
-use crate::words::{listed, percent_with_noise, thousands};
+use crate::words::{listed, percent_with_noise, thousands, with_sign};
 
 /// A cause as the subject of a sentence.
 pub(crate) fn subject(cause: &str) -> String {
@@ -111,12 +111,7 @@ pub(crate) fn differences(found: &SurvivalAnalysis, outcome: &OutcomeSurvival) -
 
 /// With two digits after the point and a sign.
 fn signed(value: f64) -> String {
-    let text = format!("{:.2}", value.abs());
-    match value {
-        _ if text == "0.00" => text,
-        value if value < 0.0 => format!("−{text}"),
-        _ => format!("+{text}"),
-    }
+    with_sign(value, format!("{:.2}", value.abs()), true)
 }
 
 /// What intervals and p-values rest on.
@@ -149,8 +144,19 @@ pub(crate) fn how_to_read(found: &SurvivalAnalysis) -> String {
     } else {
         ""
     };
+    let least = found.outcomes.iter().filter_map(|outcome| outcome.least_p(found.layers, found.permutations));
+    let least = least.fold(0.0, f64::max);
+    let few = if least > 0.0 {
+        let units = if found.layers == Layers::Independent { "rows" } else { "draws" };
+        format!(
+            " With so few {units} no permuted p-value of two groups can be below {}, however much they differ.",
+            p_value(least)
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "{layers} The first p-value is the reference method's, for independent runs. Gray's test compares how many are \
+        "{layers}{few} The first p-value is the reference method's, for independent runs. Gray's test compares how many are \
          reached in the end, the log-rank test the rate while nothing has happened. {} permutations, {} bootstrap \
          samples.{corrected}",
         thousands(found.permutations.into()),
@@ -216,6 +222,20 @@ mod tests {
         times.extend([(10.0, None); 30]);
         let text = said(&found(&times, "T"));
         assert!(text.contains("half of the runs are never reached") && text.contains("within 5 of T"), "{text}");
+    }
+
+    #[test]
+    fn it_is_said_where_draws_are_too_few_for_a_small_p_value() {
+        let mut few = found(&[(2.0, Some(0)), (3.0, Some(1)), (10.0, None)], "years");
+        let other = few.outcomes[0].groups[0].clone();
+        few.outcomes[0].groups.push(other);
+        few.permutations = 99;
+        // Three draws in each group: 6!/(3! 3!) = 20 ways, two of them alike.
+        assert!(how_to_read(&few).contains("With so few draws no permuted p-value of two groups can be below 0.100"));
+        few.layers = Layers::PairedDraws;
+        assert!(how_to_read(&few).contains("below 0.250"), "{}", how_to_read(&few));
+        few.permutations = 1;
+        assert!(!how_to_read(&few).contains("so few"), "one permutation allows no less");
     }
 
     #[test]
