@@ -83,6 +83,9 @@ cargo run --release --quiet -- survival "$work/$batch" "$(sed -n 's/^Folder  *//
 draw "$work/survival" survival--shallow
 cargo run --release --quiet -- claims C1 C2 C3 C6 C16 C17 C18 C19 C21 C29 --draws 100 --replicates 5 --quiet --out "$work/output" > "$work/told.txt"
 draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" claims--E1
+cargo run --release --quiet -- tipping scenarios/experiments/four-factors.toml --outcome shallow --reach 0.4 \
+    --factor domestic-polling --factor us-reliability --quiet --out "$work/output" > "$work/told.txt"
+draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" tipping--domestic-polling tipping--frontier
 # Made-up ones: the field's data are not part of this project.
 draw tests/fixtures/backtest precision-recall reliability pact-probabilities
 draw tests/fixtures/calibration prior-posterior

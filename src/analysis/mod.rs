@@ -25,6 +25,7 @@ pub mod sensitivity;
 pub mod survival;
 mod swept;
 mod tables;
+pub mod tipping;
 
 pub use comparison::{
     Answered, Change, ChangeKind, ComparedBatch, Comparison, Contrast, Gain, OutcomeContrast, Shift, ShiftOf,

@@ -132,6 +132,9 @@ fn notices(results: &Results) -> Vec<String> {
         Results::Claims(claims) => {
             return failed_runs("the trial of claims", claims.found.runs_failed).into_iter().collect();
         }
+        Results::Tipping(tipping) => {
+            return failed_runs("the tipping analysis", tipping.found.runs_failed).into_iter().collect();
+        }
         Results::Backtest(_)
         | Results::Calibration(_)
         | Results::Sensitivity(_)

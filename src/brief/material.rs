@@ -4,6 +4,7 @@ use crate::analysis::claims::Trial;
 use crate::analysis::discovery::Discovery;
 use crate::analysis::sensitivity::Sensitivity;
 use crate::analysis::survival::SurvivalAnalysis;
+use crate::analysis::tipping::Tipping;
 use crate::analysis::{AnalysisError, BatchResults, Comparison, FindingManifest, Kept, Levers, Outlook, SweepResults};
 use crate::ensemble::{Estimate, Summary};
 use crate::history::Results;
@@ -31,6 +32,8 @@ pub(crate) struct Material<'a> {
     pub(crate) calibrations: Vec<(&'a CalibrationResults, &'a Results)>,
     /// What other rules say: as such and as figures are made of them.
     pub(crate) rivals: Vec<(&'a RulesResults, &'a Results)>,
+    /// Tipping points that were looked for.
+    pub(crate) tippings: Vec<(&'a Kept<Tipping>, &'a Results)>,
     /// Claims that were put on trial.
     pub(crate) claims: Vec<(&'a Kept<Trial>, &'a Results)>,
     /// How far factors move an outcome: as such and as figures are made of them.
@@ -92,6 +95,7 @@ impl<'a> Material<'a> {
             hindcasts: those!(results, Hindcast).collect(),
             calibrations: those!(results, Calibration).collect(),
             rivals: those!(results, Rules).collect(),
+            tippings: those!(results, Tipping).collect(),
             claims: those!(results, Claims).collect(),
             sensitivities: those!(results, Sensitivity).collect(),
             discoveries: those!(results, Discovery).collect(),
@@ -111,10 +115,11 @@ impl<'a> Material<'a> {
     pub(crate) fn findings(&self) -> impl Iterator<Item = (&'static str, &'a FindingManifest)> + '_ {
         let sensitivities = self.sensitivities.iter().map(|(kept, _)| ("Sensitivity analysis", &kept.manifest));
         let discoveries = self.discoveries.iter().map(|(kept, _)| ("Scenario discovery", &kept.manifest));
+        let tippings = self.tippings.iter().map(|(kept, _)| ("Tipping points", &kept.manifest));
         let claims = self.claims.iter().map(|(kept, _)| ("Claims on trial", &kept.manifest));
         let survivals = self.survivals.iter().map(|(kept, _)| ("Survival analysis", &kept.manifest));
         let comparisons = self.comparisons.iter().map(|(kept, _)| ("Comparison", &kept.manifest));
-        sensitivities.chain(discoveries).chain(survivals).chain(comparisons).chain(claims)
+        sensitivities.chain(discoveries).chain(tippings).chain(survivals).chain(comparisons).chain(claims)
     }
 
     pub(crate) fn summary(&self) -> &'a Summary {

@@ -24,6 +24,7 @@ use super::score_card;
 use super::sensitivity;
 use super::survival;
 use super::timeline;
+use super::tipping;
 use super::tornado;
 use super::variance;
 use super::why_not;
@@ -31,6 +32,7 @@ use crate::analysis::claims::Trial;
 use crate::analysis::discovery::Discovery;
 use crate::analysis::sensitivity::Sensitivity;
 use crate::analysis::survival::SurvivalAnalysis;
+use crate::analysis::tipping::Tipping;
 use crate::analysis::{AnalysisError, BatchResults, Comparison, Kept, SweepResults};
 use crate::history::Results;
 use crate::history::backtest::BacktestResults;
@@ -60,6 +62,8 @@ enum Maker {
     Sensitivity(fn(&Kept<Sensitivity>) -> Result<Vec<Drawing>, AnalysisError>),
     /// Figures of a scenario discovery.
     Discovery(fn(&Kept<Discovery>) -> Result<Vec<Drawing>, AnalysisError>),
+    /// Figures of tipping analyses.
+    Tipping(fn(&Kept<Tipping>) -> Result<Vec<Drawing>, AnalysisError>),
     /// Figures of survival analyses.
     Survival(fn(&Kept<SurvivalAnalysis>) -> Result<Vec<Drawing>, AnalysisError>),
     /// Figures of a comparison of batches.
@@ -192,6 +196,11 @@ pub const KINDS: &[Kind] = &[
         maker: Maker::Sensitivity(morris::of),
     },
     Kind {
+        name: tipping::NAME,
+        shows: "where the value of one factor, or of two, takes a chance across a level",
+        maker: Maker::Tipping(tipping::of),
+    },
+    Kind {
         name: survival::NAME,
         shows: "how long until a pact or a war comes, group by group",
         maker: Maker::Survival(survival::of),
@@ -220,6 +229,7 @@ impl Kind {
             (Maker::Claims(make), Results::Claims(claims)) => make(claims),
             (Maker::Sensitivity(make), Results::Sensitivity(found)) => make(found),
             (Maker::Discovery(make), Results::Discovery(discovery)) => make(discovery),
+            (Maker::Tipping(make), Results::Tipping(tipping)) => make(tipping),
             (Maker::Survival(make), Results::Survival(survival)) => make(survival),
             (Maker::Comparison(make), Results::Comparison(comparison)) => make(comparison),
             _ => Err(AnalysisError::not_there(format!(
@@ -244,6 +254,7 @@ impl Kind {
             Maker::Claims(_) => ResultsKind::Claims,
             Maker::Sensitivity(_) => ResultsKind::Sensitivity,
             Maker::Discovery(_) => ResultsKind::Discovery,
+            Maker::Tipping(_) => ResultsKind::Tipping,
             Maker::Survival(_) => ResultsKind::Survival,
             Maker::Comparison(_) => ResultsKind::Comparison,
         }

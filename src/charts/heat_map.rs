@@ -28,6 +28,10 @@ pub(crate) struct HeatMap {
     pub(crate) means: Vec<Mean>,
     /// Other factors, and policies, that are averaged over.
     pub(crate) averaged: (usize, usize),
+    /// The level whose contour is asked for.
+    pub(crate) wanted: Option<f64>,
+    /// Values of both factors at a place that is marked beside today's, and what it is.
+    pub(crate) marked: Option<([f64; 2], &'static str)>,
 }
 
 /// A figure for each outcome.
@@ -46,6 +50,8 @@ pub(crate) fn of(sweep: &SweepResults) -> Result<Vec<Drawing>, AnalysisError> {
             values,
             means,
             averaged: (outcome.responses.len().saturating_sub(2), outcome.policies.len()),
+            wanted: None,
+            marked: None,
         };
         drawings.push(Drawing::part(NAME, &figure.outcome.file_part(), figure));
     }
@@ -74,6 +80,9 @@ impl HeatMap {
     /// The even chance where it is passed, else the quartiles of what is seen.
     fn levels(&self) -> Vec<Level> {
         const EVEN: f64 = 0.5;
+        if let Some(level) = self.wanted {
+            return vec![(level, None)];
+        }
         let mut seen = self.estimates();
         seen.sort_by(f64::total_cmp);
         let (Some(&least), Some(&most)) = (seen.first(), seen.last()) else { return Vec::new() };
@@ -94,14 +103,25 @@ impl HeatMap {
 
     /// Today's position in cells from the left and lower edge; `None` where it is not known or off the map.
     fn today(&self) -> Option<Point> {
+        self.place([self.factors[0].0.today?, self.factors[1].0.today?])
+    }
+
+    /// Where these values stand, in cells from the left and lower edge; `None` off the map.
+    fn place(&self, at: [f64; 2]) -> Option<Point> {
         let place = |i: usize| {
-            let (today, values) = (self.factors[i].0.today?, &self.values[i]);
-            let after = values.iter().position(|&value| value >= today)?;
-            let Some(before) = after.checked_sub(1) else { return (values[0] == today).then_some(0.5) };
-            let share = (today - values[before]) / (values[after] - values[before]);
+            let (at, values) = (at[i], &self.values[i]);
+            let after = values.iter().position(|&value| value >= at)?;
+            let Some(before) = after.checked_sub(1) else { return (values[0] == at).then_some(0.5) };
+            let share = (at - values[before]) / (values[after] - values[before]);
             Some(before as f64 + 0.5 + share)
         };
         Some((place(0)?, place(1)?))
+    }
+
+    /// The place that is marked, and what it is.
+    fn marked(&self) -> Option<(Point, &'static str)> {
+        let (at, what) = self.marked?;
+        Some((self.place(at)?, what))
     }
 
     /// The cell of today, where its position is the middle of one.
@@ -162,6 +182,7 @@ impl Figure for HeatMap {
         sheet.draw_contours()?;
         sheet.draw_today()?;
         sheet.draw_numbers()?;
+        sheet.draw_marked()?;
         sheet.draw_axes()?;
         sheet.draw_scale()?;
         sheet.draw_keys()
@@ -267,6 +288,13 @@ impl<'a, 'c> Sheet<'a, 'c> {
             return self.frame_today(inner(3.0));
         }
         self.canvas.marker(self.at(place), Marker::Circle, colour)
+    }
+
+    /// A triangle at the place that is marked, above the numbers.
+    fn draw_marked(&self) -> Result<(), ChartError> {
+        let Some((place, _)) = self.figure.marked() else { return Ok(()) };
+        self.canvas.disc(self.at(place), 13.0, self.canvas.theme.background)?;
+        self.canvas.marker(self.at(place), Marker::Triangle, self.canvas.theme.ink)
     }
 
     fn frame_today(&self, rect: Rect) -> Result<(), ChartError> {
@@ -402,6 +430,11 @@ impl<'a, 'c> Sheet<'a, 'c> {
             }
             self.canvas.text((box_.right + 10.0, baseline), "today", ink, Align::Left)?;
             left = box_.right + 10.0 + ink.width("today")? + 2.0 * GAP;
+        }
+        if let Some((_, what)) = self.figure.marked() {
+            self.canvas.marker((left + 10.0, middle), Marker::Triangle, self.canvas.theme.ink)?;
+            self.canvas.text((left + 28.0, baseline), what, ink, Align::Left)?;
+            left += 28.0 + ink.width(what)? + 2.0 * GAP;
         }
         let title = self.font.shorten(&self.axis.title, self.room.right - left)?;
         self.canvas.text((self.room.right, baseline), &title, self.font, Align::Right)

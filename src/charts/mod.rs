@@ -64,6 +64,7 @@ mod sweep_words;
 mod tested;
 mod text;
 mod timeline;
+mod tipping;
 mod tornado;
 pub(crate) mod variance;
 mod why_not;

@@ -7,6 +7,7 @@ use super::canvas::{Align, Canvas, Point, Rect};
 use super::error::ChartError;
 use super::figure::{Drawing, Figure, Words};
 use super::origin::Origin;
+use super::rows::draw_whisker;
 use super::style::{Marker, Meaning, NOISE_OPACITY, Stroke, UNCERTAINTY_OPACITY};
 use super::sweep_words::{FactorWords, OutcomeWords, ValueAxis, check_mean, numbers};
 use super::text::Font;
@@ -41,6 +42,18 @@ pub(crate) struct Panel {
     pub(crate) factor: FactorWords,
     /// By value, ascending.
     pub(crate) dots: Vec<Dot>,
+    /// A level that is asked for, and where it is crossed.
+    pub(crate) tip: Option<Tip>,
+}
+
+/// A level of the outcome, and where a curve crosses it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Tip {
+    pub(crate) level: f64,
+    /// Value of the factor; `None` where it is not crossed.
+    pub(crate) place: Option<f64>,
+    /// Its 95 % interval.
+    pub(crate) interval: Option<(f64, f64)>,
 }
 
 /// An outcome at a value of a factor, or over values that are put together.
@@ -89,7 +102,7 @@ impl Panel {
     fn of(response: &Response, factor: FactorWords) -> Self {
         let dots =
             response.values.iter().map(|value| Dot { low: value.low, high: value.high, mean: value.mean.clone() });
-        Self { factor, dots: dots.collect() }
+        Self { factor, dots: dots.collect(), tip: None }
     }
 
     /// Where its values begin and end.
@@ -149,7 +162,8 @@ impl Figure for ResponseCurves {
             return canvas.say(room, "There is no run with a value of this outcome.");
         }
         let all = self.panels.iter().flat_map(|panel| &panel.dots).flat_map(|dot| numbers(&dot.mean));
-        let axis = self.outcome.axis(all);
+        let levels = self.panels.iter().filter_map(|panel| panel.tip).map(|tip| tip.level);
+        let axis = self.outcome.axis(all.chain(levels));
         let font = Font { size: canvas.size.tick, bold: false, colour: canvas.theme.muted };
         let title = font.shorten(&axis.title, room.right - room.left)?;
         canvas.text((room.left, room.top + 0.75 * font.size), &title, font, Align::Left)?;
@@ -220,7 +234,31 @@ impl Sheet<'_, '_> {
         if let Some(today) = panel.today() {
             self.draw_today(&panel.factor.value(today), x.at(today), area)?;
         }
-        self.draw_curve(panel, x, y)
+        if let Some(tip) = panel.tip {
+            self.draw_level(tip, area, y)?;
+        }
+        self.draw_curve(panel, x, y)?;
+        panel.tip.map_or(Ok(()), |tip| self.draw_tip(tip, x, y))
+    }
+
+    /// The level that is asked for, with its number where the axis has no tick for it.
+    fn draw_level(&self, tip: Tip, area: Rect, y: Scale) -> Result<(), ChartError> {
+        let (theme, height) = (self.canvas.theme, y.at(tip.level));
+        self.canvas.line(&[(area.left, height), (area.right, height)], theme.stroke(Meaning::ReferenceClass))?;
+        let label = self.outcome.short(tip.level, u64::MAX);
+        let ink = Font { colour: theme.ink, ..self.font };
+        self.canvas.text((area.right, height - 0.4 * ink.size), &label, ink, Align::Right)
+    }
+
+    /// Where the curve crosses the level: a ring on the line, the interval as a whisker along it.
+    fn draw_tip(&self, tip: Tip, x: Scale, y: Scale) -> Result<(), ChartError> {
+        let (theme, height) = (self.canvas.theme, y.at(tip.level));
+        if let Some((low, high)) = tip.interval {
+            draw_whisker(self.canvas, (x.at(low), x.at(high)), height)?;
+        }
+        let Some(place) = tip.place else { return Ok(()) };
+        self.canvas.disc((x.at(place), height), 11.0, theme.background)?;
+        self.canvas.ring((x.at(place), height), 9.0, Stroke { colour: theme.ink, width: 4.0, dash: None })
     }
 
     fn draw_grid(&self, area: Rect, y: Scale, is_first: bool) -> Result<(), ChartError> {

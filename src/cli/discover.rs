@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
-use super::analysing::{Analysing, Subject};
+use super::analysing::{Analysing, Subject, quoted};
 use super::computing::COMMIT;
 use super::discover_answer;
 use super::exit;
@@ -246,16 +246,6 @@ impl Arguments {
         flag("resamples", Some(self.resamples.to_string()));
         flag("seed", Some(self.analysing.seed.to_string()));
         words.join(" ")
-    }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./,+=:".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::exit;
 use crate::analysis::AnalysisError;
+use crate::analysis::tipping::TippingError;
 use crate::brief::BriefError;
 use crate::charts::ChartError;
 use crate::ensemble::EnsembleError;
@@ -78,6 +79,15 @@ impl From<AnalysisError> for Failure {
         match error {
             AnalysisError::Store(error) => error.into(),
             AnalysisError::NotThere(why) => Self::Input(why),
+        }
+    }
+}
+
+impl From<TippingError> for Failure {
+    fn from(error: TippingError) -> Self {
+        match error {
+            TippingError::Ensemble(error) => Self::Ensemble(error),
+            TippingError::Sample(error) => Self::Input(error.to_string()),
         }
     }
 }

@@ -62,6 +62,8 @@ mod survival;
 mod survival_answer;
 mod sweep;
 mod sweep_answer;
+mod tipping;
+mod tipping_answer;
 mod trace;
 mod why;
 

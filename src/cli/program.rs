@@ -11,7 +11,7 @@ use super::screen::{Screen, note};
 use super::{
     backtest, brief, calibrate, chart, check, claims, compare, completions, discover, enough, exit, export, hindcast,
     merge, new, params, replay, report, rerun, run, scenario, schema, sensitivity, show, stable, survival, sweep,
-    trace, why,
+    tipping, trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -35,6 +35,7 @@ enum Verb {
     Sensitivity(sensitivity::Arguments),
     Discover(discover::Arguments),
     Survival(survival::Arguments),
+    Tipping(tipping::Arguments),
     Merge(merge::Arguments),
     Export(export::Arguments),
     Rerun(rerun::Arguments),
@@ -67,6 +68,7 @@ impl Verb {
             Self::Sensitivity(arguments) => sensitivity::run(arguments),
             Self::Discover(arguments) => discover::run(arguments),
             Self::Survival(arguments) => survival::run(arguments),
+            Self::Tipping(arguments) => tipping::run(arguments),
             Self::Merge(arguments) => merge::run(arguments),
             Self::Export(arguments) => export::run(arguments),
             Self::Rerun(arguments) => rerun::run(arguments),

@@ -95,7 +95,8 @@ fn read(folder: &Path) -> Result<Recorded, Failure> {
         | ResultsKind::Discovery
         | ResultsKind::Survival
         | ResultsKind::Comparison
-        | ResultsKind::Claims) => Err(Failure::Input(format!(
+        | ResultsKind::Claims
+        | ResultsKind::Tipping) => Err(Failure::Input(format!(
             "{} is {}, and `rerun` repeats batches and sweeps. Give the command that made it again: {}",
             folder.display(),
             kind.noun(),

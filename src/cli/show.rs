@@ -15,6 +15,7 @@ use super::rivals_answer;
 use super::sensitivity_answer;
 use super::survival_answer;
 use super::sweep_answer::SweepAnswer;
+use super::tipping_answer;
 use crate::analysis::Kept;
 use crate::ensemble::{read_manifest, read_summary};
 use crate::experiment::{self, SweepManifest};
@@ -62,6 +63,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         }
         ResultsKind::Claims => {
             claims_answer::print(&Kept::open(&arguments.batch)?, true, arguments.json)?;
+            Ok(exit::DONE)
+        }
+        ResultsKind::Tipping => {
+            tipping_answer::print(&Kept::open(&arguments.batch)?, true, arguments.json)?;
             Ok(exit::DONE)
         }
         ResultsKind::Sensitivity => {

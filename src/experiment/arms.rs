@@ -107,15 +107,27 @@ pub(crate) fn each_draw(
     experiment: &Experiment,
     draws: Range<u32>,
     go_on: &dyn Fn() -> bool,
+    each: impl FnMut(&RunsOfDraw),
+) -> bool {
+    // At most some hundred arms.
+    let points = 0..experiment.points() as u32;
+    each_draw_at(experiment, draws, |_| points.clone(), go_on, each)
+}
+
+/// The same where each draw is run at design points of its own, which are the arms that `each` is given.
+pub(crate) fn each_draw_at(
+    experiment: &Experiment,
+    draws: Range<u32>,
+    points_of: impl Fn(u32) -> Range<u32>,
+    go_on: &dyn Fn() -> bool,
     mut each: impl FnMut(&RunsOfDraw),
 ) -> bool {
     let workshop = Workshop::new(experiment);
-    // At most some hundred arms.
-    let points: Vec<u32> = (0..experiment.points() as u32).collect();
     let states = experiment.scenarios.iter().map(|scenario| scenario.spec.states.len()).max().unwrap_or(1);
     for draw in draws {
-        let plan = SweepPlan::new(points.clone(), [draw, draw + 1], experiment.replicates, states);
-        match runs_of(experiment, &workshop, &plan, go_on) {
+        let points = points_of(draw);
+        let plan = SweepPlan::new(points.clone().collect(), [draw, draw + 1], experiment.replicates, states);
+        match runs_of(experiment, &workshop, &plan, points, go_on) {
             Some(runs) => each(&runs),
             None => return false,
         }
@@ -123,15 +135,16 @@ pub(crate) fn each_draw(
     true
 }
 
-/// The runs of one draw; `None` when they were cut short.
+/// The runs of one draw at `points`; `None` when they were cut short.
 fn runs_of(
     experiment: &Experiment,
     workshop: &Workshop<'_>,
     plan: &SweepPlan,
+    points: Range<u32>,
     go_on: &dyn Fn() -> bool,
 ) -> Option<RunsOfDraw> {
     let (replicates, outcomes) = (experiment.replicates as usize, experiment.outcomes.len());
-    let values = vec![None; experiment.points() * replicates * outcomes];
+    let values = vec![None; points.len() * replicates * outcomes];
     let mut runs = RunsOfDraw { values, replicates, outcomes, failed: 0 };
     for number in 0..plan.parts() {
         let part = workshop.compute(plan, number, None, go_on);
@@ -141,7 +154,7 @@ fn runs_of(
         runs.failed += part.failed.len() as u64;
         let cells = plan.part(number).flat_map(|cell| (cell.from..cell.to).map(move |replicate| (cell, replicate)));
         for ((Cell { point, .. }, replicate), values) in cells.zip(part.values.chunks_exact(outcomes)) {
-            let at = (point as usize * replicates + replicate as usize) * outcomes;
+            let at = ((point - points.start) as usize * replicates + replicate as usize) * outcomes;
             for (kept, value) in runs.values[at..at + outcomes].iter_mut().zip(values) {
                 *kept = value.map(i64::from);
             }

@@ -19,11 +19,11 @@ pub mod sample;
 mod spec;
 mod sweep;
 
-pub(crate) use arms::{Arm, RunsOfDraw, each_draw, of_arms};
+pub(crate) use arms::{Arm, RunsOfDraw, each_draw, each_draw_at, of_arms};
 pub use enough::{Answer, Enough, EnoughRequest, Need, Question, Reach, Sample, enough};
 pub use export::{ExportError, ExportTarget, Source, TARGETS};
 pub use factor::{Change, Factor, Role, Target, grouped};
-pub(crate) use format::{LeverTable, Page, lever, no_figure_twice, settable};
+pub(crate) use format::{LeverTable, Page, equally_spaced, lever, no_figure_twice, settable};
 pub use format::{load, read, schema};
 pub use outcome::{Listed, OUTCOMES, Outcome, Scale};
 pub use pilot::of_scenario;

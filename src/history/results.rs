@@ -10,6 +10,7 @@ use crate::analysis::claims::Trial;
 use crate::analysis::discovery::Discovery;
 use crate::analysis::sensitivity::Sensitivity;
 use crate::analysis::survival::SurvivalAnalysis;
+use crate::analysis::tipping::Tipping;
 use crate::analysis::{AnalysisError, BatchResults, Comparison, Kept, SweepResults};
 use crate::store::{ResultsKind, results_kind};
 
@@ -30,6 +31,8 @@ pub enum Results {
     Rules(Box<RulesResults>),
     /// What `pactsim claims` writes.
     Claims(Box<Kept<Trial>>),
+    /// What `pactsim tipping` writes.
+    Tipping(Box<Kept<Tipping>>),
     /// What `pactsim sensitivity` writes.
     Sensitivity(Box<Kept<Sensitivity>>),
     /// What `pactsim discover` writes.
@@ -60,6 +63,7 @@ impl Results {
             ResultsKind::Calibration => Self::Calibration(Box::new(CalibrationResults::open(folder)?)),
             ResultsKind::Rules => Self::Rules(Box::new(RulesResults::open(folder)?)),
             ResultsKind::Claims => Self::Claims(Box::new(Kept::open(folder)?)),
+            ResultsKind::Tipping => Self::Tipping(Box::new(Kept::open(folder)?)),
             ResultsKind::Sensitivity => Self::Sensitivity(Box::new(Kept::open(folder)?)),
             ResultsKind::Discovery => Self::Discovery(Box::new(Kept::open(folder)?)),
             ResultsKind::Survival => Self::Survival(Box::new(Kept::open(folder)?)),
@@ -77,6 +81,7 @@ impl Results {
             Self::Calibration(_) => ResultsKind::Calibration,
             Self::Rules(_) => ResultsKind::Rules,
             Self::Claims(_) => ResultsKind::Claims,
+            Self::Tipping(_) => ResultsKind::Tipping,
             Self::Sensitivity(_) => ResultsKind::Sensitivity,
             Self::Discovery(_) => ResultsKind::Discovery,
             Self::Survival(_) => ResultsKind::Survival,
@@ -94,6 +99,7 @@ impl Results {
             Self::Calibration(calibration) => &calibration.folder,
             Self::Rules(rules) => &rules.folder,
             Self::Claims(claims) => &claims.folder,
+            Self::Tipping(tipping) => &tipping.folder,
             Self::Sensitivity(sensitivity) => &sensitivity.folder,
             Self::Discovery(discovery) => &discovery.folder,
             Self::Survival(survival) => &survival.folder,

@@ -25,11 +25,13 @@ pub enum ResultsKind {
     Comparison,
     /// What `pactsim claims` writes.
     Claims,
+    /// What `pactsim tipping` writes.
+    Tipping,
 }
 
 impl ResultsKind {
     /// All kinds.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Batch,
         Self::Sweep,
         Self::Backtest,
@@ -41,6 +43,7 @@ impl ResultsKind {
         Self::Survival,
         Self::Comparison,
         Self::Claims,
+        Self::Tipping,
     ];
 
     /// What a manifest with this `kind` is of.
@@ -63,6 +66,7 @@ impl ResultsKind {
             Self::Survival => "survival",
             Self::Comparison => "comparison",
             Self::Claims => "claims",
+            Self::Tipping => "tipping",
         }
     }
 
@@ -80,6 +84,7 @@ impl ResultsKind {
             Self::Survival => "a survival analysis",
             Self::Comparison => "a comparison of batches",
             Self::Claims => "a trial of claims",
+            Self::Tipping => "a tipping analysis",
         }
     }
 
@@ -97,6 +102,7 @@ impl ResultsKind {
             Self::Survival => "pactsim survival",
             Self::Comparison => "pactsim compare",
             Self::Claims => "pactsim claims",
+            Self::Tipping => "pactsim tipping",
         }
     }
 }

@@ -25,6 +25,7 @@ mod cli_stable;
 mod cli_survival;
 mod cli_sweeps;
 mod cli_tested;
+mod cli_tipping;
 mod cli_traces;
 mod cli_verbs;
 mod cli_why;

@@ -12,6 +12,7 @@ use crate::cli_hindcast;
 use crate::cli_record;
 use crate::cli_sandbox::{DONE, Sandbox};
 use crate::cli_sensitivity;
+use crate::cli_tipping;
 use crate::made_up::enough_to_fit;
 
 const REFERENCE: &str = include_str!("../../docs/output-format.md");
@@ -115,7 +116,8 @@ fn assert_described(of: &str, sandbox: &Sandbox, folder: &str) {
 fn assert_keys_described(of: &str, sandbox: &Sandbox, folder: &str) {
     for (file, both) in [("manifest.json", "### Both"), ("summary.json", "Intervals are objects")] {
         let (_, shared) = REFERENCE.split_once(both).expect("what both have");
-        let is_analysis = ["Sensitivity", "Scenario discovery", "Survival", "Comparison", "Claims"].contains(&of);
+        let is_analysis =
+            ["Sensitivity", "Scenario discovery", "Survival", "Comparison", "Claims", "Tipping"].contains(&of);
         let of = if file == "manifest.json" && is_analysis { "Analyses" } else { of };
         let (described, shared) = (section(of, file), shared.split("\n##").next().unwrap_or(shared));
         let mut found = BTreeSet::new();
@@ -216,4 +218,13 @@ fn every_file_column_and_key_of_a_trial_of_claims_stands_in_the_reference() {
     sandbox.write("mine.toml", cli_claims::CLAIM);
     let told = sandbox.tell(["claims", "mine.toml", "--draws", "3", "--replicates", "2", "--quiet"]).with_code(DONE);
     assert_described("Claims", &sandbox, told.batch());
+}
+
+#[test]
+fn every_file_column_and_key_of_a_tipping_analysis_stands_in_the_reference() {
+    let sandbox = Sandbox::with_starter();
+    sandbox.write("eager.toml", cli_tipping::EXPERIMENT);
+    let two = ["--factor", "eagerness", "--factor", "trade-of-all", "--quiet"];
+    let told = sandbox.tell(["tipping", "eager.toml"].into_iter().chain(cli_tipping::SMALL).chain(two)).with_code(DONE);
+    assert_described("Tipping", &sandbox, told.batch());
 }

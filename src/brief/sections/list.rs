@@ -2,7 +2,7 @@
 
 use super::{
     alternatives, bottom_line, changes, claims, comparison, discoveries, figures, judgements, limits, manifest, method,
-    parameters, record, rivals, sensitivity, stories, survival,
+    parameters, record, rivals, sensitivity, stories, survival, tipping,
 };
 use crate::brief::error::BriefError;
 use crate::brief::material::Material;
@@ -22,6 +22,7 @@ pub(crate) const SECTIONS: &[Maker] = &[
     changes::section,
     sensitivity::section,
     discoveries::section,
+    tipping::section,
     survival::section,
     rivals::section,
     claims::section,

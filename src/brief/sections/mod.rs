@@ -19,5 +19,6 @@ mod rivals;
 mod sensitivity;
 mod stories;
 mod survival;
+mod tipping;
 
 pub(crate) use list::SECTIONS;

@@ -34,6 +34,8 @@ fn figure(columns: usize, rows: usize, chance: impl Fn(f64, f64) -> f64) -> Heat
         values: [spread(columns, -0.15, 0.15), spread(rows, 0.5, 1.5)],
         means: cells.map(|(x, y)| mean(chance(x, y), 4_000)).collect(),
         averaged: (0, 1),
+        wanted: None,
+        marked: None,
     }
 }
 

@@ -21,7 +21,7 @@ fn panel(id: &str, steps: u32, (from, to): (f64, f64)) -> Panel {
         let value = -0.3 + 0.6 * along;
         Dot { low: value, high: value, mean: mean(from + along * (to - from), 4_000) }
     });
-    Panel { factor: factor(id, Change::Add, Some(0.0)), dots: dots.collect() }
+    Panel { factor: factor(id, Change::Add, Some(0.0)), dots: dots.collect(), tip: None }
 }
 
 fn figure(panels: Vec<Panel>) -> ResponseCurves {

@@ -21,5 +21,6 @@ pub use load::{load, read};
 pub(crate) use page::Page;
 pub(super) use policies::only_policy;
 pub(crate) use policies::settable;
+pub(crate) use values::equally_spaced;
 pub(crate) use wire::Factor as LeverTable;
 pub use wire::schema;

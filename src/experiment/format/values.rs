@@ -105,7 +105,7 @@ fn levels(
 }
 
 /// So many values from one end of the range to the other.
-fn equally_spaced([low, high]: [f64; 2], steps: u32) -> Vec<f64> {
+pub(crate) fn equally_spaced([low, high]: [f64; 2], steps: u32) -> Vec<f64> {
     let last = steps.max(2) - 1;
     let step = |i| (high - low) * f64::from(i) / f64::from(last);
     // Counted from the nearer end, so that both ends are met exactly and a range about 0 gives values about 0.
