@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::ensemble::{Host, Machine, PROGRAM_VERSION, SUMMARY, Sealed, open_sealed};
+use crate::ensemble::{Engine, Host, Made, PROGRAM_VERSION, SUMMARY, Sealed, open_sealed};
 use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile};
 
 /// Version of the layout of such folders.
@@ -43,38 +43,26 @@ pub struct Manifest {
     /// Version of this layout.
     pub format_version: u32,
     /// What this is.
-    pub kind: String,
+    pub kind: ResultsKind,
     /// Hash of what it was made of, its settings, its seed, the engine version and its commit.
     pub id: String,
-    /// Engine version.
-    pub engine_version: String,
-    /// Commit of the engine's source, where it was built from a checkout.
-    pub git_commit: Option<String>,
+    /// The engine that made it.
+    #[serde(flatten)]
+    pub engine: Engine,
     /// What to type for the same results.
     pub command: String,
     /// What it was made of.
     pub sources: Vec<Source>,
     /// Format of the tables.
     pub format: Format,
-    /// When it began.
-    pub started: String,
-    /// When it ended.
-    pub finished: String,
-    /// The machine.
-    pub machine: Machine,
-    /// Tables, with row counts and hashes.
-    pub tables: Vec<TableFile>,
-    /// Other files: name and BLAKE3 hash.
-    pub files: Vec<(String, String)>,
+    /// When and where, and its files.
+    #[serde(flatten)]
+    pub made: Made,
 }
 
 impl Sealed for Manifest {
-    fn tables(&self) -> &[TableFile] {
-        &self.tables
-    }
-
-    fn files(&self) -> &[(String, String)] {
-        &self.files
+    fn made(&self) -> &Made {
+        &self.made
     }
 }
 
@@ -149,18 +137,13 @@ pub(super) fn write<F: Finding>(found: F, place: Place<'_>, host: &dyn Host) -> 
     let summary = store::write_json(&folder.join(SUMMARY), &found)?;
     let manifest = Manifest {
         format_version: FINDING_VERSION,
-        kind: F::KIND.word().to_owned(),
+        kind: F::KIND,
         id: found.id().to_owned(),
-        engine_version: PROGRAM_VERSION.to_owned(),
-        git_commit: git_commit.map(str::to_owned),
+        engine: Engine::this(git_commit),
         command,
         sources,
         format,
-        started: started.to_owned(),
-        finished: host.now(),
-        machine: Machine::this(threads),
-        tables,
-        files: vec![(SUMMARY.to_owned(), summary.blake3)],
+        made: Made::now(started, host, threads, tables, vec![(SUMMARY.to_owned(), summary.blake3)]),
     };
     // Last: a folder with a manifest is whole.
     store::write_json(&folder.join(MANIFEST), &manifest)?;
@@ -236,7 +219,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let found = Answer { id: "1".to_owned(), value: 0.1 + 0.2 };
         let (first, was_there) = keep(found.clone(), place(folder.path()), &Noon).unwrap();
-        assert!(!was_there && first.manifest.kind == "sensitivity");
+        assert!(!was_there && first.manifest.kind == ResultsKind::Sensitivity);
         let (again, was_there) = keep(found.clone(), place(folder.path()), &Noon).unwrap();
         assert!(was_there && again.found == found && again.manifest == first.manifest);
         let other = Answer { value: 1.0, ..found };

@@ -1,7 +1,10 @@
 //! What a folder of results holds.
 
+use serde::{Deserialize, Serialize};
+
 /// What a folder of results holds, as its manifest says under `kind`; that of a batch says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ResultsKind {
     /// What `pactsim run` writes.
     Batch,
