@@ -59,6 +59,11 @@ fn batches_are_groups_and_their_chances_are_those_of_the_batches() {
     }
     let again = sandbox.tell(["survival", first, other, "--outcome", "war", "--outcome", "shallow"]).with_code(DONE);
     assert!(again.stdout.contains("already complete") && again.stdout.contains("Gray"), "{}", again.stdout);
+    let in_one_line = again.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        in_one_line.contains("With so few draws no permuted p-value of two groups can be below 0.125"),
+        "{in_one_line}"
+    );
     let folder = again.batch().to_owned();
     assert!(folder.starts_with(first), "{folder}");
     assert_eq!(sandbox.tell(["show", &folder]).with_code(DONE).stdout, again.stdout);
