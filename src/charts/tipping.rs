@@ -74,7 +74,13 @@ fn of_curve(found: &Tipping, curve: &Curve) -> TippingFigure<ResponseCurves> {
     }
     let shown = format!("Share of runs by value of {}, all other factors as today", curve.factor);
     let description = format!("{}. {}.", found.curve_sentence(curve), found.slope_sentence(curve));
-    let words = words(found, &plot.origin, found.curve_title(curve), vec![shown, reading], description);
+    let words = words(
+        found,
+        &plot.origin,
+        found.curve_title(curve, &factor(found, &curve.factor).short_name()),
+        vec![shown, reading],
+        description,
+    );
     TippingFigure { words, plot }
 }
 
@@ -95,7 +101,8 @@ fn of_frontier(found: &Tipping, frontier: &Frontier) -> TippingFigure<HeatMap> {
         reading += " Triangle: the nearest combination of all that may be moved, in standard units.";
     }
     let shown = format!("Share of runs by {} and {}", frontier.first, frontier.second);
-    let title = found.frontier_title(frontier);
+    let names = plot.factors.each_ref().map(FactorWords::short_name);
+    let title = found.frontier_title(frontier, [&names[0], &names[1]]);
     let description = format!("{title}. {}. {}.", found.frontier_sentence(frontier), found.today_sentence());
     let words = words(found, &plot.origin, title, vec![shown, reading], description);
     TippingFigure { words, plot }

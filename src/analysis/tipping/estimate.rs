@@ -1,7 +1,8 @@
 //! What the draws say of settings: chances, where they cross a level, slopes, and how well policies do over draws.
 
-use super::found::{Crossing, Elasticity, Number, Robustness, Slope};
+use super::found::{Crossing, Elasticity, Robustness, Slope};
 use super::runs::Seen;
+use crate::analysis::claims::Number;
 use crate::analysis::crossing::{crossings, nearest_crossing};
 use crate::experiment::{Mean, Scale};
 use crate::rng::{Key, Stream, StreamId};
@@ -75,8 +76,8 @@ fn all_draws(seen: &[Seen]) -> Vec<u32> {
     (0..seen.len() as u32).collect()
 }
 
-/// Where the line through the chances at ascending `places` crosses `level`, seen from `today`. `None` for its place where it
-/// does not; its interval is over resampled draws in which it crosses on the same side of today.
+/// Where the line through the chances at ascending `places` crosses `level` nearest to `today`. `None` for its place where it
+/// does not; its interval is over those resampled draws in which it does.
 pub(super) fn crossing(
     places: &[f64],
     settings: &[&[Seen]],
@@ -91,9 +92,7 @@ pub(super) fn crossing(
     let place = nearest_crossing(&at, &values, level, today);
     let sampled = resampling.of(|draws| {
         let (at, values) = curve(draws);
-        let Some(place) = place else { return nearest_crossing(&at, &values, level, today) };
-        let same_side = crossings(&at, &values, level).filter(|at| (*at >= today) == (place >= today));
-        same_side.min_by(|a, b| (a - today).abs().total_cmp(&(b - today).abs()))
+        nearest_crossing(&at, &values, level, today)
     });
     let found: Vec<f64> = sampled.iter().copied().flatten().collect();
     let share = found.len() as f64 / sampled.len().max(1) as f64;

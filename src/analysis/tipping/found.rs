@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::claims::Number;
 use crate::experiment::Mean;
 
 /// The answer of a tipping analysis.
@@ -92,17 +93,6 @@ pub struct FactorFound {
     pub standard_unit: f64,
 }
 
-/// A number with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Number {
-    /// The estimate.
-    pub estimate: f64,
-    /// Lower end.
-    pub low: Option<f64>,
-    /// Upper end.
-    pub high: Option<f64>,
-}
-
 /// The chance by the value of a factor, all others as they are today.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
@@ -136,7 +126,7 @@ pub struct Crossing {
     pub high: Option<f64>,
     /// All crossings, ascending.
     pub all: Vec<f64>,
-    /// Share of resamples of the draws that have one, on the same side of today.
+    /// Share of resamples of the draws that have one.
     pub resamples_with: f64,
 }
 

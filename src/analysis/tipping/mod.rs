@@ -19,9 +19,10 @@ mod tables;
 mod tests;
 mod words;
 
+pub use crate::analysis::claims::Number;
 pub use found::{
-    Alone, Combination, Crossing, Curve, Dot, Elasticity, FactorFound, Frontier, Move, Number, Policy, Robustness,
-    Slope, Tipping,
+    Alone, Combination, Crossing, Curve, Dot, Elasticity, FactorFound, Frontier, Move, Policy, Robustness, Slope,
+    Tipping,
 };
 pub use keep::{TippingError, TippingOptions, tipping};
 pub use request::{DRAWS_MIN, POINTS, Question, REPLICATES_MIN, Request, standard_unit};

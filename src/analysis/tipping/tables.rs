@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::found::{Crossing, Elasticity, Number, Tipping};
+use super::found::{Crossing, Elasticity, Tipping};
+use crate::analysis::claims::Number;
 use crate::experiment::Mean;
 use crate::store::{Cell, Column, Format, Kind, Schema, StoreError, TableFile, TableWriter};
 
@@ -76,7 +77,7 @@ fn crossing_columns() -> [Column; 5] {
         perhaps("low", OWN, "lower end of its 95 % interval; missing where too many resamples have none"),
         perhaps("high", OWN, "its upper end"),
         Column::required("crossings", Kind::U32, "how often the level is crossed"),
-        number("resamples_with", "share", "share of the resamples with a crossing on that side of today"),
+        number("resamples_with", "share", "share of the resamples that have a crossing"),
     ]
 }
 

@@ -117,7 +117,7 @@ fn satisficing_and_regret_are_those_of_the_worlds() {
     };
     let all = seen(2, (400, 200), stream("worlds", 3), of);
     let found = robustness(&all, 0.5, &Resampling::new(3, 400));
-    let near = |found: Option<super::Number>, expected: f64, within: f64| {
+    let near = |found: Option<crate::analysis::claims::Number>, expected: f64, within: f64| {
         let found = found.expect("it is known");
         assert!((found.estimate - expected).abs() < within, "{found:?} is not {expected}");
         assert!(

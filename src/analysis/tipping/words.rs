@@ -1,6 +1,7 @@
 //! A tipping analysis in sentences: the one wording of answers, figures and briefings.
 
-use super::found::{Combination, Curve, Elasticity, FactorFound, Frontier, Move, Number, Policy, Tipping};
+use super::found::{Combination, Curve, Elasticity, FactorFound, Frontier, Move, Policy, Tipping};
+use crate::analysis::claims::Number;
 use crate::experiment::Mean;
 use crate::words::{
     NBSP, counted, listed, outcome_subject, percent, percent_interval, percent_with_noise, signed_two_digits,
@@ -68,7 +69,7 @@ impl Tipping {
                 format!(" (95{NBSP}%: {} to {})", self.value(id, low), self.value(id, high))
             }
             _ => format!(
-                "; it has no interval, since only {} of the resamples cross there",
+                "; it has no interval, since only {} of the resamples cross the level",
                 percent(crossing.resamples_with)
             ),
         };
@@ -82,19 +83,19 @@ impl Tipping {
         format!("{id} alone takes {} to {level} at {}{interval}{others}", self.subject(), self.value(id, place))
     }
 
-    /// The same as a title.
-    pub(crate) fn curve_title(&self, curve: &Curve) -> String {
+    /// The same as a title, in which the factor is called `name`.
+    pub(crate) fn curve_title(&self, curve: &Curve, name: &str) -> String {
         let (id, level, subject) = (&curve.factor, percent(self.reach), self.subject());
         let chances = || curve.dots.iter().filter_map(|dot| dot.mean.estimate);
         match curve.crossing.place {
-            Some(place) => format!("{id} alone takes {subject} to {level} at {}", self.value(id, place)),
+            Some(place) => format!("{name} alone takes {subject} to {level} at {}", self.value(id, place)),
             None if self.is_below() => {
                 let most = chances().fold(0.0, f64::max);
-                format!("{id} alone does not take {subject} to {level}: it is at most {}", percent(most))
+                format!("{name} alone does not take {subject} to {level}: it is at most {}", percent(most))
             }
             None => {
                 let least = chances().fold(1.0, f64::min);
-                format!("{id} alone does not take {subject} down to {level}: it is at least {}", percent(least))
+                format!("{name} alone does not take {subject} down to {level}: it is at least {}", percent(least))
             }
         }
     }
@@ -144,18 +145,15 @@ impl Tipping {
         )
     }
 
-    /// The same as a title.
-    pub(crate) fn frontier_title(&self, frontier: &Frontier) -> String {
+    /// The same as a title, in which the factors have these names.
+    pub(crate) fn frontier_title(&self, frontier: &Frontier, names: [&str; 2]) -> String {
         let reached =
             frontier.means.iter().filter(|mean| mean.estimate.is_some_and(|chance| chance >= self.reach)).count();
         let subject = self.subject();
         let mut letters = subject.chars();
         let subject: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         let (cells, level) = (frontier.means.len(), percent(self.reach));
-        format!(
-            "{subject} is {level} or more in {reached} of {cells} settings of {} and {}",
-            frontier.first, frontier.second
-        )
+        format!("{subject} is {level} or more in {reached} of {cells} settings of {}", names.join(" and "))
     }
 
     /// The nearest combination, or that there is none.

@@ -90,7 +90,7 @@ fn found(curves: Vec<Curve>) -> Tipping {
 fn a_curve_has_the_level_and_the_place_at_which_it_is_crossed() {
     let found = found(vec![curve("domestic-polling", 0.1, 0.7)]);
     let svg = drawn("tipping-curve", &of_curve(&found, &found.curves[0]));
-    assert!(says(&svg, "domestic-polling alone takes the chance of a shallow or deeper pact to 50 % at +0.1"));
+    assert!(says(&svg, "Domestic polling alone takes the chance of a shallow or deeper pact to 50 % at +0.1"));
     assert!(says(&svg, "Ring: where it is crossed, with its 95 % interval.") && says(&svg, "today (0)"));
 }
 
@@ -136,5 +136,5 @@ fn a_frontier_has_the_contour_of_the_level_and_the_nearest_combination() {
     }];
     let frontier = found.frontier.clone().expect("it was set");
     let svg = drawn("tipping-frontier", &of_frontier(&found, &frontier));
-    assert!(says(&svg, "settings of domestic-polling and us-reliability") && says(&svg, "nearest"));
+    assert!(says(&svg, "settings of Domestic polling and US reliability") && says(&svg, "nearest"));
 }
