@@ -193,6 +193,12 @@ impl ClaimAnswer {
 }
 
 impl Number {
+    /// The same held within what a chance can be.
+    fn as_chance(self) -> Self {
+        let held = |x: f64| x.clamp(0.0, 1.0);
+        Self { estimate: held(self.estimate), low: self.low.map(held), high: self.high.map(held) }
+    }
+
     fn of(estimated: &Estimated) -> Self {
         let interval = estimated.interval();
         Self { estimate: estimated.value, low: interval.map(|i| i.low), high: interval.map(|i| i.high) }
@@ -349,6 +355,7 @@ fn headline(question: &Question, found: &[Estimated]) -> Option<Number> {
             Some(Number::of(&best.less(higher)))
         }
         (Expect::Crossing(level), _) => place(question, found, level),
+        _ if question.is_chance && !question.is_difference() => found.first().map(|of| Number::of(of).as_chance()),
         _ => found.first().map(Number::of),
     }
 }
