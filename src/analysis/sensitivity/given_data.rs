@@ -192,7 +192,7 @@ impl Classes {
 
     /// The class of each row, by factor.
     pub(super) fn sliced(&self, columns: &[Vec<f64>]) -> Vec<Sliced> {
-        slices::of_columns(columns, &self.conditioning, (self.count, slices::of_ranks))
+        slices::of_columns(columns, &self.conditioning, self.count, slices::of_ranks)
     }
 
     /// δ of each factor, then its first-order index.

@@ -100,7 +100,7 @@ struct Slicing<'a> {
 impl Slicing<'_> {
     /// The slice of each row, by factor.
     fn sliced(&self, columns: &[Vec<f64>]) -> Vec<Sliced> {
-        slices::of_columns(columns, self.conditioning, (self.count, slices::of_quantiles))
+        slices::of_columns(columns, self.conditioning, self.count, slices::of_quantiles)
     }
 
     /// The measures, each by group.

@@ -52,7 +52,8 @@ pub(super) fn ascending(y: &[f64]) -> Vec<usize> {
 pub(super) fn of_columns(
     columns: &[Vec<f64>],
     conditioning: &[Conditioning],
-    (count, intervals): (usize, fn(&[f64], usize) -> Vec<u32>),
+    count: usize,
+    intervals: fn(&[f64], usize) -> Vec<u32>,
 ) -> Vec<Sliced> {
     let of = |(x, conditioning): (&Vec<f64>, &Conditioning)| match conditioning {
         Conditioning::Intervals => (intervals(x, count), count),

@@ -133,7 +133,7 @@ pub(super) fn slope(
     };
     let elasticity = match today {
         None => Elasticity::Undefined,
-        Some((value, _)) if value == 0.0 => Elasticity::Undefined,
+        Some((0.0, _)) => Elasticity::Undefined,
         Some(today) => elasticity(today).map_or(Elasticity::Unknown, Elasticity::Of),
     };
     Slope { from, to, runs: difference.runs(), per_unit: per(1.0), per_standard_unit: per(unit), elasticity }

@@ -206,7 +206,7 @@ impl Tipping {
             by_share.then(regret(b).total_cmp(&regret(a)))
         })?;
         let today = self.policies.first()?;
-        let share = |policy: &Policy| policy.robustness.satisficing.map(|share| number_of_share(share));
+        let share = |policy: &Policy| policy.robustness.satisficing.map(number_of_share);
         let regret = best.robustness.regret.map_or_else(String::new, |regret| {
             format!(
                 "; in the mean of the worlds it falls short of the best policy of each by {}",
