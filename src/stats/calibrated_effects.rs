@@ -26,7 +26,7 @@ impl CalibratedEffects {
     /// # Formula
     /// θ̃_d = m + √(τ²/(τ² + v_d))·(d_d − m), d_d being the mean of draw d, m that of all runs, τ² the variance between draws
     /// by moments ([`VarianceComponents::of`]) and v_d = within/n_d the variance of d_d under replicate noise, pooled since
-    /// a draw has few runs of its own. Wang and Lee (2019), *Research Synthesis Methods* 11(2), 287–300; Mathur and
+    /// a draw has few runs of its own. Wang and Lee (2019), *Research Synthesis Methods* 10(2), 255–266; Mathur and
     /// VanderWeele (2020), *Epidemiology* 31(3), 356–358.
     pub fn of(draws: &[DrawSums]) -> Option<Self> {
         let VarianceComponents { between, within } = VarianceComponents::of(draws)?;
