@@ -29,16 +29,17 @@ pub(super) fn tables(observations: &Observations) -> Vec<EventTable> {
     Blocks::of(observations).tables()
 }
 
-/// For each of some `statistics`, not negative and the same for groups in any order, the chance of one at least as large as that of the groups, if it made
-/// no difference in which group a draw's runs are: among `permutations` random assignments and the true one. Of paired
-/// draws the groups are exchanged within each draw; otherwise draws, or runs that are independent, are dealt out anew
-/// to groups of the same size. Assignments without a statistic do not count. `None` where the true one has none.
+/// For each of some `statistics`, not negative and the same for groups in any order, the chance of one at least as large as
+/// that of the groups, if it made no difference in which group a draw's runs are: among `permutations` random assignments
+/// and the true one. Of paired draws the groups are exchanged within each draw; otherwise draws, or runs that are
+/// independent, are dealt out anew to groups of the same size. Assignments without a statistic do not count. `None` where the true one has none.
 /// `statistics` gives the same number of them for any tables. The result has the same bits with any number of threads.
 ///
 /// # Formula
 /// (1 + number at least as large) / (1 + number): Phipson and Smyth (2010), *Statistical Applications in Genetics and
-/// Molecular Biology* 9(1), article 39; at least [`least_p`], below which only the luck of the assignments can take it. A statistic that is scaled by its own variance, as of
-/// [`log_rank`](super::log_rank) and [`gray`](super::gray), keeps the test near its level where groups differ in spread
+/// Molecular Biology* 9(1), article 39; at least the share of all assignments that are the true one but for the groups'
+/// order, below which only the luck of those that were drawn could take it. A statistic that is scaled by its own
+/// variance, as of [`log_rank`](super::log_rank) and [`gray`](super::gray), keeps the test near its level where groups differ in spread
 /// alone (Janssen 1997, *Statistics and Probability Letters* 36(1), 9–21).
 pub fn permutation_p(
     observations: &Observations,
