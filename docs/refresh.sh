@@ -1,7 +1,7 @@
 #!/bin/sh
-# Writes what README and the gallery show anew: the answer of README's first command between the markers, and all figures.
+# Writes what README, docs/claims.md and the gallery show anew: answers between their markers, and all figures.
 #
-#     docs/refresh.sh            rewrite README.md and docs/figures/ (some minutes)
+#     docs/refresh.sh            rewrite README.md, docs/claims.md and docs/figures/ (half an hour)
 #     docs/refresh.sh --check    change nothing; fail when README shows another answer
 set -eu
 
@@ -13,16 +13,21 @@ readme=$work/README.md
 # Into a folder of its own, so that no batch of an earlier engine is shown instead.
 cargo run --release --quiet -- run scenarios/indo-pacific-2026.toml --quiet --out "$work/output" > "$work/told.txt"
 sed "s|$work/||" "$work/told.txt" > "$answer"
-awk -v answer="$answer" '
-    /^<!-- \/answer -->$/ { inside = 0 }
-    !inside { print }
-    /^<!-- answer -->$/ {
-        inside = 1
-        print "```text"
-        while ((getline line < answer) > 0) print line
-        print "```"
-    }
-' README.md > "$readme"
+# Prints a document with a text between its markers `<!-- NAME -->` and `<!-- /NAME -->`.
+shown() {
+    awk -v text="$3" -v name="$2" '
+        $0 == "<!-- /" name " -->" { inside = 0 }
+        !inside { print }
+        $0 == "<!-- " name " -->" {
+            inside = 1
+            print "```text"
+            while ((getline line < text) > 0) print line
+            print "```"
+        }
+    ' "$1"
+}
+
+shown README.md answer "$answer" > "$readme"
 if [ "${1:-}" = --check ]; then
     diff README.md "$readme" || { echo "README.md shows another answer: run docs/refresh.sh" >&2; exit 1; }
     exit 0
@@ -81,7 +86,11 @@ done
 cargo run --release --quiet -- survival "$work/$batch" "$(sed -n 's/^Folder  *//p' "$work/told-asian-nato.txt")" \
     "$(sed -n 's/^Folder  *//p' "$work/told-wide-bloc.txt")" --out "$work/survival" > /dev/null
 draw "$work/survival" survival--shallow
-cargo run --release --quiet -- claims C1 C2 C3 C6 C16 C17 C18 C19 C21 C29 --draws 100 --replicates 5 --quiet --out "$work/output" > "$work/told.txt"
+# All claims: some ten minutes. What follows the sample is of one trial alone: its id, its folder.
+cargo run --release --quiet -- claims --quiet --out "$work/output" > "$work/told.txt"
+sed '/^Trial /,$d' "$work/told.txt" > "$work/verdicts.txt"
+shown docs/claims.md verdicts "$work/verdicts.txt" > "$work/claims.md"
+cat "$work/claims.md" > docs/claims.md
 draw "$(sed -n 's/^Folder  *//p' "$work/told.txt")" claims--E1
 cargo run --release --quiet -- tipping scenarios/experiments/four-factors.toml --outcome shallow --reach 0.4 \
     --factor domestic-polling --factor us-reliability --quiet --out "$work/output" > "$work/told.txt"
