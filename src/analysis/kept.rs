@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::ensemble::{Engine, Host, Made, PROGRAM_VERSION, SUMMARY, Sealed, open_sealed};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION, SUMMARY, Sealed, open_sealed};
 use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile};
 
 /// Version of the layout of such folders.
@@ -43,26 +43,38 @@ pub struct Manifest {
     /// Version of this layout.
     pub format_version: u32,
     /// What this is.
-    pub kind: ResultsKind,
+    pub kind: String,
     /// Hash of what it was made of, its settings, its seed, the engine version and its commit.
     pub id: String,
-    /// The engine that made it.
-    #[serde(flatten)]
-    pub engine: Engine,
+    /// Engine version.
+    pub engine_version: String,
+    /// Commit of the engine's source, where it was built from a checkout.
+    pub git_commit: Option<String>,
     /// What to type for the same results.
     pub command: String,
     /// What it was made of.
     pub sources: Vec<Source>,
     /// Format of the tables.
     pub format: Format,
-    /// When and where, and its files.
-    #[serde(flatten)]
-    pub made: Made,
+    /// When it began.
+    pub started: String,
+    /// When it ended.
+    pub finished: String,
+    /// The machine.
+    pub machine: Machine,
+    /// Tables, with row counts and hashes.
+    pub tables: Vec<TableFile>,
+    /// Other files: name and BLAKE3 hash.
+    pub files: Vec<(String, String)>,
 }
 
 impl Sealed for Manifest {
-    fn made(&self) -> &Made {
-        &self.made
+    fn tables(&self) -> &[TableFile] {
+        &self.tables
+    }
+
+    fn files(&self) -> &[(String, String)] {
+        &self.files
     }
 }
 
@@ -137,13 +149,18 @@ pub(super) fn write<F: Finding>(found: F, place: Place<'_>, host: &dyn Host) -> 
     let summary = store::write_json(&folder.join(SUMMARY), &found)?;
     let manifest = Manifest {
         format_version: FINDING_VERSION,
-        kind: F::KIND,
+        kind: F::KIND.word().to_owned(),
         id: found.id().to_owned(),
-        engine: Engine::this(git_commit),
+        engine_version: PROGRAM_VERSION.to_owned(),
+        git_commit: git_commit.map(str::to_owned),
         command,
         sources,
         format,
-        made: Made::now(started, host, threads, tables, vec![(SUMMARY.to_owned(), summary.blake3)]),
+        started: started.to_owned(),
+        finished: host.now(),
+        machine: Machine::this(threads),
+        tables,
+        files: vec![(SUMMARY.to_owned(), summary.blake3)],
     };
     // Last: a folder with a manifest is whole.
     store::write_json(&folder.join(MANIFEST), &manifest)?;
@@ -219,7 +236,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let found = Answer { id: "1".to_owned(), value: 0.1 + 0.2 };
         let (first, was_there) = keep(found.clone(), place(folder.path()), &Noon).unwrap();
-        assert!(!was_there && first.manifest.kind == ResultsKind::Sensitivity);
+        assert!(!was_there && first.manifest.kind == "sensitivity");
         let (again, was_there) = keep(found.clone(), place(folder.path()), &Noon).unwrap();
         assert!(was_there && again.found == found && again.manifest == first.manifest);
         let other = Answer { value: 1.0, ..found };

@@ -132,7 +132,7 @@ fn evidence(hindcast: &HindcastResults) -> Evidence {
         ),
         seed: found.seed,
         id: manifest.hindcast_id.clone(),
-        engine_version: manifest.engine.engine_version.clone(),
+        engine_version: manifest.engine_version.clone(),
         notice: (found.runs_failed > 0).then(|| format!("FAILED: {failed}, left out of every number")),
     }
 }

@@ -32,7 +32,7 @@ impl Tested {
             new_ties: found.new_ties[1] as u64,
             seed: manifest.seed,
             id: manifest.backtest_id.clone(),
-            engine_version: manifest.engine.engine_version.clone(),
+            engine_version: manifest.engine_version.clone(),
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn print(results: &BacktestResults, json: bool) -> Result<(), Failure
     if json {
         return print_json(&Printed {
             backtest_id: &manifest.backtest_id,
-            engine_version: &manifest.engine.engine_version,
+            engine_version: &manifest.engine_version,
             folder: folder.display().to_string(),
             samples: manifest.samples,
             seed: manifest.seed,

@@ -36,7 +36,7 @@ pub(super) fn print(found: &Hindcast, kept: Option<&HindcastResults>, json: bool
         return print_json(&Printed {
             hindcast_id: kept.map(|kept| kept.manifest.hindcast_id.as_str()),
             folder: kept.map(|kept| kept.folder.display().to_string()),
-            engine_version: kept.map_or(PROGRAM_VERSION, |kept| &kept.manifest.engine.engine_version),
+            engine_version: kept.map_or(PROGRAM_VERSION, |kept| &kept.manifest.engine_version),
             found,
         });
     }

@@ -5,8 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::batch::intact;
-use super::made::Made;
-use crate::store::{self, MANIFEST, ResultsKind, StoreError};
+use crate::store::{self, MANIFEST, ResultsKind, StoreError, TableFile};
 
 /// Name of the file that holds the answer.
 pub(crate) const SUMMARY: &str = "summary.json";
@@ -16,8 +15,10 @@ const SUMMARY_BYTES_MAX: u64 = 256 << 20;
 
 /// A manifest that lists what its folder holds.
 pub(crate) trait Sealed: DeserializeOwned {
-    /// Its tables and other files.
-    fn made(&self) -> &Made;
+    /// Tables, with row counts and hashes.
+    fn tables(&self) -> &[TableFile];
+    /// Other files: name and BLAKE3 hash.
+    fn files(&self) -> &[(String, String)];
 }
 
 /// Manifest and answer of the results of this `kind` in `folder`, all files being those that the manifest names.
@@ -30,11 +31,10 @@ pub(crate) fn open_sealed<M: Sealed, S: DeserializeOwned>(
     format_version: u32,
 ) -> Result<(M, S), StoreError> {
     let manifest: M = store::read_manifest(folder, kind, format_version)?;
-    let made = manifest.made();
-    if !made.files.iter().any(|(name, _)| name == SUMMARY) {
+    if !manifest.files().iter().any(|(name, _)| name == SUMMARY) {
         return Err(StoreError::damaged(&folder.join(MANIFEST), "it names no summary"));
     }
-    if !intact(folder, &made.tables, &made.files) {
+    if !intact(folder, manifest.tables(), manifest.files()) {
         return Err(StoreError::damaged(folder, "a file is missing, or its hash is not the one in the manifest"));
     }
     let found = store::read_json(&folder.join(SUMMARY), SUMMARY_BYTES_MAX)?;

@@ -1,10 +1,7 @@
 //! What a folder of results holds.
 
-use serde::{Deserialize, Serialize};
-
 /// What a folder of results holds, as its manifest says under `kind`; that of a batch says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResultsKind {
     /// What `pactsim run` writes.
     Batch,

@@ -105,11 +105,11 @@ fn of_rules(manifest: &rivals::Manifest) -> Group {
         row("Rival rules", &manifest.rules_id),
         row("Seed", &plan.seed.to_string()),
         row("Draws × replicates", &format!("{} × {}", thousands(plan.draws.into()), thousands(plan.replicates.into()))),
-        row("Engine", &engine(&manifest.engine.engine_version, manifest.engine.git_commit.as_deref())),
-        row("Computed", &manifest.made.finished),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
     ];
     rows.extend(manifest.batches.iter().map(|batch| row(&format!("Batch by {}", batch.rule), &batch.batch_id)));
-    rows.extend(manifest.made.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some(format!("Rival rules of {}", manifest.scenario)), rows }
 }
 
@@ -117,11 +117,11 @@ fn of_rules(manifest: &rivals::Manifest) -> Group {
 fn of_finding(name: &str, manifest: &FindingManifest) -> Group {
     let mut rows = vec![
         row(name, &manifest.id),
-        row("Engine", &engine(&manifest.engine.engine_version, manifest.engine.git_commit.as_deref())),
-        row("Computed", &manifest.made.finished),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
     ];
     rows.extend(manifest.sources.iter().map(|source| row(&format!("Made of the {}", source.kind), &source.id)));
-    rows.extend(manifest.made.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some(name.to_owned()), rows }
 }
 
@@ -130,11 +130,11 @@ fn of_backtest(manifest: &backtest::Manifest) -> Group {
         row("Back-test", &manifest.backtest_id),
         row("Seed", &manifest.seed.to_string()),
         row("Samples of years", &thousands(manifest.samples as u64)),
-        row("Engine", &engine(&manifest.engine.engine_version, manifest.engine.git_commit.as_deref())),
-        row("Computed", &manifest.made.finished),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
     ];
     rows.extend(manifest.inputs.iter().map(|file| row(&file.name, &file.blake3)));
-    rows.extend(manifest.made.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some("Back-test".to_owned()), rows }
 }
 
@@ -144,10 +144,10 @@ fn of_hindcast(manifest: &hindcast::Manifest) -> Group {
         row("Hindcast", &manifest.hindcast_id),
         row("Seed", &plan.seed.to_string()),
         row("Draws × replicates", &format!("{} × {}", thousands(plan.draws.into()), thousands(plan.replicates.into()))),
-        row("Engine", &engine(&manifest.engine.engine_version, manifest.engine.git_commit.as_deref())),
-        row("Computed", &manifest.made.finished),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
     ];
-    rows.extend(manifest.made.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some("Hindcast".to_owned()), rows }
 }
 
@@ -158,11 +158,11 @@ fn of_calibration(manifest: &calibration::Manifest) -> Group {
         row("Seed", &manifest.seed.to_string()),
         row("Particles × generations", &particles),
         row("Runs of each case", &thousands(manifest.runs.into())),
-        row("Engine", &engine(&manifest.engine.engine_version, manifest.engine.git_commit.as_deref())),
-        row("Computed", &manifest.made.finished),
+        row("Engine", &engine(&manifest.engine_version, manifest.git_commit.as_deref())),
+        row("Computed", &manifest.finished),
     ];
     rows.extend(manifest.inputs.iter().map(|file| row(&file.name, &file.blake3)));
-    rows.extend(manifest.made.tables.iter().map(|table| row(&table.file, &table.blake3)));
+    rows.extend(manifest.tables.iter().map(|table| row(&table.file, &table.blake3)));
     Group { title: Some("Calibration".to_owned()), rows }
 }
 

@@ -68,7 +68,7 @@ fn how(backtest: &BacktestResults) -> String {
         thousands(found.new_ties[1] as u64),
         thousands(manifest.samples as u64),
         manifest.backtest_id,
-        manifest.engine.engine_version,
+        manifest.engine_version,
     )
 }
 

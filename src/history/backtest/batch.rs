@@ -8,7 +8,7 @@ use super::offers::Kind;
 use super::references::Reference;
 use super::run::{Backtest, BacktestError, ENGINE, Options, Prediction, check, run};
 use super::scores::CurveRow;
-use crate::ensemble::{Engine, Host, Made, PROGRAM_VERSION};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION};
 use crate::history::records::{RecordFile, Records};
 use crate::store::{
     self, BatchLock, Cell, Column, Format, MANIFEST, ResultsKind, Schema, StoreError, TableFile, TableWriter,
@@ -27,18 +27,27 @@ const SUMMARY: &str = "summary.json";
 /// Far above any answer, far below what would fill the memory.
 const SUMMARY_BYTES_MAX: u64 = 64 << 20;
 
+/// What the manifest says it is, to tell it from that of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ManifestKind {
+    /// A back-test.
+    Backtest,
+}
+
 /// The manifest of a back-test. Clock values stand here and in no table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this layout.
     pub format_version: u32,
     /// What this is.
-    pub kind: ResultsKind,
+    pub kind: ManifestKind,
     /// Hash of the data files, the years, the sample and the engine version.
     pub backtest_id: String,
-    /// The engine that made it.
-    #[serde(flatten)]
-    pub engine: Engine,
+    /// Engine version.
+    pub engine_version: String,
+    /// Commit of the engine's source, where it was built from a checkout.
+    pub git_commit: Option<String>,
     /// First and last training year.
     pub train: [i32; 2],
     /// First and last test year.
@@ -51,9 +60,16 @@ pub struct Manifest {
     pub inputs: Vec<RecordFile>,
     /// Format of the tables.
     pub format: Format,
-    /// When and where, and its files.
-    #[serde(flatten)]
-    pub made: Made,
+    /// When it began.
+    pub started: String,
+    /// When it ended.
+    pub finished: String,
+    /// The machine.
+    pub machine: Machine,
+    /// Tables, with row counts and hashes.
+    pub tables: Vec<TableFile>,
+    /// Other files: name and BLAKE3 hash.
+    pub files: Vec<(String, String)>,
 }
 
 impl Manifest {
@@ -96,8 +112,8 @@ impl BacktestResults {
     /// [`StoreError`] when it holds no back-test of this version, or a damaged one.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let manifest: Manifest = store::read_manifest(folder, ResultsKind::Backtest, FORMAT_VERSION)?;
-        let tables = manifest.made.tables.iter().map(|table| (&table.file, &table.blake3));
-        for (name, hash) in manifest.made.files.iter().map(|(name, hash)| (name, hash)).chain(tables) {
+        let tables = manifest.tables.iter().map(|table| (&table.file, &table.blake3));
+        for (name, hash) in manifest.files.iter().map(|(name, hash)| (name, hash)).chain(tables) {
             // A name with a path in it is none that was written.
             let path = folder.join(Path::new(name).file_name().unwrap_or_default());
             if store::hash_file(&path)?.blake3 != *hash {
@@ -105,7 +121,7 @@ impl BacktestResults {
             }
         }
         let path = folder.join(SUMMARY);
-        if !manifest.made.files.iter().any(|(name, _)| name == SUMMARY) {
+        if !manifest.files.iter().any(|(name, _)| name == SUMMARY) {
             return Err(StoreError::damaged(&folder.join(MANIFEST), "it names no summary"));
         }
         let found: Backtest = store::read_json(&path, SUMMARY_BYTES_MAX)?;
@@ -145,16 +161,21 @@ pub fn run_and_keep(
     let summary = store::write_json(&folder.join(SUMMARY), &found)?;
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
-        kind: ResultsKind::Backtest,
+        kind: ManifestKind::Backtest,
         backtest_id: id,
-        engine: Engine::this(place.git_commit),
+        engine_version: PROGRAM_VERSION.to_owned(),
+        git_commit: place.git_commit.map(str::to_owned),
         train: found.train,
         test: found.test,
         samples: options.samples,
         seed: options.seed,
         inputs: records.fingerprint().to_vec(),
         format: place.format,
-        made: Made::now(&started, host, place.threads, tables, vec![(SUMMARY.to_owned(), summary.blake3)]),
+        started,
+        finished: host.now(),
+        machine: Machine::this(place.threads),
+        tables,
+        files: vec![(SUMMARY.to_owned(), summary.blake3)],
     };
     // Last: a folder with a manifest is whole.
     store::write_json(&folder.join(MANIFEST), &manifest)?;

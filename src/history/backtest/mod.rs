@@ -30,7 +30,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 
-pub use batch::{BacktestResults, Manifest, Place, run_and_keep};
+pub use batch::{BacktestResults, Manifest, ManifestKind, Place, run_and_keep};
 pub use engine::Recalibration;
 pub(crate) use headline::{Verdict, model_name};
 pub use offers::Kind;

@@ -9,7 +9,7 @@ use super::keep;
 use super::mixture;
 use super::report::Calibration;
 use super::run::{Options, Place};
-use crate::ensemble::{Engine, Host, Made, SUMMARY, Sealed, open_sealed};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION, SUMMARY, Sealed, open_sealed};
 use crate::history::hindcast::{Case, CaseText};
 use crate::history::records::{RecordFile, Records};
 use crate::store::{self, MANIFEST, ResultsKind, StoreError, TableFile, hash_file};
@@ -17,18 +17,27 @@ use crate::store::{self, MANIFEST, ResultsKind, StoreError, TableFile, hash_file
 /// Version of the layout of such folders.
 const FORMAT_VERSION: u32 = 1;
 
+/// What the manifest says it is, to tell it from that of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ManifestKind {
+    /// A calibration.
+    Calibration,
+}
+
 /// The manifest of a calibration. Clock values stand here and in no table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this layout.
     pub format_version: u32,
     /// What this is.
-    pub kind: ResultsKind,
+    pub kind: ManifestKind,
     /// Hash of the data files, the cases, the sample and the engine version.
     pub calibration_id: String,
-    /// The engine that made it.
-    #[serde(flatten)]
-    pub engine: Engine,
+    /// Engine version.
+    pub engine_version: String,
+    /// Commit of the engine's source, where it was built from a checkout.
+    pub git_commit: Option<String>,
     /// Particles of a generation.
     pub particles: usize,
     /// Generations.
@@ -41,14 +50,25 @@ pub struct Manifest {
     pub inputs: Vec<RecordFile>,
     /// The cases that were given.
     pub cases: Vec<CaseText>,
-    /// When and where, and its files.
-    #[serde(flatten)]
-    pub made: Made,
+    /// When the command that ended it began.
+    pub started: String,
+    /// When it ended.
+    pub finished: String,
+    /// The machine.
+    pub machine: Machine,
+    /// The posterior sample, with its row count and hash.
+    pub tables: Vec<TableFile>,
+    /// Other files: name and BLAKE3 hash.
+    pub files: Vec<(String, String)>,
 }
 
 impl Sealed for Manifest {
-    fn made(&self) -> &Made {
-        &self.made
+    fn tables(&self) -> &[TableFile] {
+        &self.tables
+    }
+
+    fn files(&self) -> &[(String, String)] {
+        &self.files
     }
 }
 
@@ -63,7 +83,7 @@ impl Manifest {
 
     /// BLAKE3 hash of the posterior sample.
     pub fn posterior_blake3(&self) -> Option<&str> {
-        self.made.tables.first().map(|table| table.blake3.as_str())
+        self.tables.first().map(|table| table.blake3.as_str())
     }
 }
 
@@ -90,7 +110,7 @@ impl CalibrationResults {
 }
 
 /// What a calibration was made of.
-pub(super) struct MadeOf<'a> {
+pub(super) struct Made<'a> {
     pub(super) id: String,
     pub(super) records: &'a Records,
     pub(super) cases: &'a [Case],
@@ -106,8 +126,8 @@ pub(super) struct MadeOf<'a> {
 ///
 /// # Errors
 /// [`CalibrationError::Store`] where a file cannot be read or written.
-pub(super) fn seal(folder: &Path, made: MadeOf<'_>, host: &dyn Host) -> Result<(), CalibrationError> {
-    let MadeOf { id, records, cases, options, place, started, sample } = made;
+pub(super) fn seal(folder: &Path, made: Made<'_>, host: &dyn Host) -> Result<(), CalibrationError> {
+    let Made { id, records, cases, options, place, started, sample } = made;
     let names = (0..options.generations).map(keep::file).chain([SUMMARY.to_owned(), mixture::FILE.to_owned()]);
     let files = names.map(|name| {
         let hash = hash_file(&folder.join(&name))?.blake3;
@@ -115,16 +135,21 @@ pub(super) fn seal(folder: &Path, made: MadeOf<'_>, host: &dyn Host) -> Result<(
     });
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
-        kind: ResultsKind::Calibration,
+        kind: ManifestKind::Calibration,
         calibration_id: id,
-        engine: Engine::this(place.git_commit),
+        engine_version: PROGRAM_VERSION.to_owned(),
+        git_commit: place.git_commit.map(str::to_owned),
         particles: options.particles,
         generations: options.generations,
         runs: options.runs,
         seed: options.seed,
         inputs: records.fingerprint().to_vec(),
         cases: cases.iter().map(CaseText::of).collect(),
-        made: Made::now(&started, host, place.threads, vec![sample], files.collect::<Result<_, StoreError>>()?),
+        started,
+        finished: host.now(),
+        machine: Machine::this(place.threads),
+        tables: vec![sample],
+        files: files.collect::<Result<_, StoreError>>()?,
     };
     // Last: a folder with a manifest is whole.
     store::write_json(&folder.join(MANIFEST), &manifest)?;

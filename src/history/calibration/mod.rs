@@ -19,7 +19,7 @@ mod report;
 mod run;
 
 pub use error::CalibrationError;
-pub use folder::{CalibrationResults, Manifest};
+pub use folder::{CalibrationResults, Manifest, ManifestKind};
 pub use free::FREE;
 pub use mixture::RuleReport;
 pub use report::{Calibration, CaseReport, FamilyReport, FigureReport, PactsReport, Spread};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::cases::CaseEvidence;
 use super::error::CalibrationError;
-use super::folder::{MadeOf, seal};
+use super::folder::{Made, seal};
 use super::free::Priors;
 use super::generations::{Evidence, Generation, Proposal, Sample};
 use super::keep;
@@ -73,7 +73,7 @@ pub fn calibrate(
         Ok(threads) => threads.install(|| run(records, cases, options, &folder, host))?,
         Err(_) => run(records, cases, options, &folder, host)?,
     };
-    seal(&folder, MadeOf { id, records, cases, options, place, started, sample }, host)?;
+    seal(&folder, Made { id, records, cases, options, place, started, sample }, host)?;
     Ok((folder, found))
 }
 

@@ -175,7 +175,7 @@ fn a_finished_folder_is_opened_with_what_was_found_and_a_changed_one_is_not() {
     assert!(folder.ends_with(&opened.manifest.calibration_id));
     let sample = folder.join("posterior.parquet");
     assert_eq!(opened.manifest.posterior_blake3(), Some(hash_file(&sample).unwrap().blake3.as_str()));
-    let held: Vec<&str> = opened.manifest.made.files.iter().map(|(name, _)| name.as_str()).collect();
+    let held: Vec<&str> = opened.manifest.files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(held, ["generation-0.parquet", "generation-1.parquet", "summary.json", "mixture.toml"]);
     for name in held.into_iter().chain(["posterior.parquet"]) {
         let path = folder.join(name);
@@ -186,7 +186,7 @@ fn a_finished_folder_is_opened_with_what_was_found_and_a_changed_one_is_not() {
     }
     // The same command again leaves the same files, and a manifest that fits them.
     calibrated(output.path(), 1, &Quiet).unwrap();
-    assert_eq!(CalibrationResults::open(&folder).unwrap().manifest.made.files, opened.manifest.made.files);
+    assert_eq!(CalibrationResults::open(&folder).unwrap().manifest.files, opened.manifest.files);
 }
 
 #[test]

@@ -11,15 +11,23 @@ use super::forecast::Forecast;
 use super::forecaster::{ALL_RULES, is_reference};
 use super::run::{Hindcast, Options, run};
 use super::tables;
-use crate::ensemble::{Engine, Host, Made, PROGRAM_VERSION, Plan, SUMMARY, Sealed, open_sealed};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION, Plan, SUMMARY, Sealed, open_sealed};
 use crate::scenario::{Spec, Weighting, load_text};
-use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, batch_folder};
+use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile, batch_folder};
 
 /// Version of the layout of such folders.
 const FORMAT_VERSION: u32 = 1;
 
 /// Name of the folder that hindcasts are written under.
 const NAME: &str = "hindcast";
+
+/// What the manifest says it is, to tell it from that of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ManifestKind {
+    /// A hindcast.
+    Hindcast,
+}
 
 /// A case as it was run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,12 +53,13 @@ pub struct Manifest {
     /// Version of this layout.
     pub format_version: u32,
     /// What this is.
-    pub kind: ResultsKind,
+    pub kind: ManifestKind,
     /// Hash of the cases, the rules, the sample, the table format and the engine version.
     pub hindcast_id: String,
-    /// The engine that made it.
-    #[serde(flatten)]
-    pub engine: Engine,
+    /// Engine version.
+    pub engine_version: String,
+    /// Commit of the engine's source, where it was built from a checkout.
+    pub git_commit: Option<String>,
     /// Sample size of each case by each rule, and seed.
     pub plan: Plan,
     /// Rules and references.
@@ -59,14 +68,25 @@ pub struct Manifest {
     pub cases: Vec<CaseText>,
     /// Format of the tables.
     pub format: Format,
-    /// When and where, and its files.
-    #[serde(flatten)]
-    pub made: Made,
+    /// When it began.
+    pub started: String,
+    /// When it ended.
+    pub finished: String,
+    /// The machine.
+    pub machine: Machine,
+    /// Tables, with row counts and hashes.
+    pub tables: Vec<TableFile>,
+    /// Other files: name and BLAKE3 hash.
+    pub files: Vec<(String, String)>,
 }
 
 impl Sealed for Manifest {
-    fn made(&self) -> &Made {
-        &self.made
+    fn tables(&self) -> &[TableFile] {
+        &self.tables
+    }
+
+    fn files(&self) -> &[(String, String)] {
+        &self.files
     }
 }
 
@@ -155,9 +175,10 @@ pub fn run_and_keep(
     let summary = store::write_json(&folder.join(SUMMARY), &found)?;
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
-        kind: ResultsKind::Hindcast,
+        kind: ManifestKind::Hindcast,
         hindcast_id: id,
-        engine: Engine::this(place.git_commit),
+        engine_version: PROGRAM_VERSION.to_owned(),
+        git_commit: place.git_commit.map(str::to_owned),
         plan: Plan {
             seed: options.seed,
             draws: options.draws,
@@ -167,7 +188,11 @@ pub fn run_and_keep(
         rules: options.forecasters.iter().map(|by| by.name.to_owned()).collect(),
         cases: cases.iter().map(CaseText::of).collect(),
         format: place.format,
-        made: Made::now(&started, host, place.threads, tables, vec![(SUMMARY.to_owned(), summary.blake3)]),
+        started,
+        finished: host.now(),
+        machine: Machine::this(place.threads),
+        tables,
+        files: vec![(SUMMARY.to_owned(), summary.blake3)],
     };
     // Last: a folder with a manifest is whole.
     store::write_json(&folder.join(MANIFEST), &manifest)?;

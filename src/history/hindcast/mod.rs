@@ -16,7 +16,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use batch::{CaseText, HindcastResults, Manifest, Place, run_and_keep};
+pub use batch::{CaseText, HindcastResults, Manifest, ManifestKind, Place, run_and_keep};
 pub use cases::{Case, load_cases};
 pub use error::HindcastError;
 pub use forecast::{BilateralForecast, BlameShare, DepthShare, Forecast, MemberForecast};

@@ -6,13 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{AllBatches, RivalRules, RuleAnswer, RuleBatch};
 use super::tables;
-use crate::ensemble::{Engine, Host, Made, PROGRAM_VERSION, Plan, SUMMARY, Sealed, open_sealed};
+use crate::ensemble::{Host, Machine, PROGRAM_VERSION, Plan, SUMMARY, Sealed, open_sealed};
 use crate::rules::mixture;
 use crate::scenario::Weighting;
-use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, batch_folder};
+use crate::store::{self, BatchLock, Format, MANIFEST, ResultsKind, StoreError, TableFile, batch_folder};
 
 /// Version of the layout of such folders.
 const FORMAT_VERSION: u32 = 1;
+
+/// What the manifest says it is, to tell it from that of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ManifestKind {
+    /// Rival rules side by side.
+    Rules,
+}
 
 /// The batch of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,12 +41,13 @@ pub struct Manifest {
     /// Version of this layout.
     pub format_version: u32,
     /// What this is.
-    pub kind: ResultsKind,
+    pub kind: ManifestKind,
     /// Hash of the batches, the weights of the rules and the table format.
     pub rules_id: String,
-    /// The engine that made it.
-    #[serde(flatten)]
-    pub engine: Engine,
+    /// Engine version.
+    pub engine_version: String,
+    /// Commit of the engine's source, where it was built from a checkout.
+    pub git_commit: Option<String>,
     /// Scenario name.
     pub scenario: String,
     /// Sample size of each batch, seed, and where the weights of terms come from.
@@ -47,14 +56,25 @@ pub struct Manifest {
     pub batches: Vec<BatchOfRule>,
     /// Format of the tables.
     pub format: Format,
-    /// When and where, and its files.
-    #[serde(flatten)]
-    pub made: Made,
+    /// When it began.
+    pub started: String,
+    /// When it ended.
+    pub finished: String,
+    /// The machine.
+    pub machine: Machine,
+    /// Tables, with row counts and hashes.
+    pub tables: Vec<TableFile>,
+    /// Other files: name and BLAKE3 hash.
+    pub files: Vec<(String, String)>,
 }
 
 impl Sealed for Manifest {
-    fn made(&self) -> &Made {
-        &self.made
+    fn tables(&self) -> &[TableFile] {
+        &self.tables
+    }
+
+    fn files(&self) -> &[(String, String)] {
+        &self.files
     }
 }
 
@@ -128,7 +148,7 @@ pub fn keep(batches: &AllBatches, place: &Place<'_>, host: &dyn Host) -> Result<
     let _lock = BatchLock::acquire(&folder)?;
     let found = RivalRules::of(batches, &folder, &id);
     match RulesResults::open(&folder) {
-        Ok(there) if there.found == found && there.manifest.engine.git_commit.as_deref() == place.git_commit => {
+        Ok(there) if there.found == found && there.manifest.git_commit.as_deref() == place.git_commit => {
             return Ok((there, true));
         }
         // Whatever else is there is no result and is written anew.
@@ -145,14 +165,19 @@ pub fn keep(batches: &AllBatches, place: &Place<'_>, host: &dyn Host) -> Result<
     let plan = Plan { seed: first.seed, draws: first.draws, replicates: first.replicates, weighting: first.weighting };
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
-        kind: ResultsKind::Rules,
+        kind: ManifestKind::Rules,
         rules_id: id,
-        engine: Engine::this(place.git_commit),
+        engine_version: PROGRAM_VERSION.to_owned(),
+        git_commit: place.git_commit.map(str::to_owned),
         scenario: first.scenario.clone(),
         plan,
         batches: batches.iter().zip(&found.rules).map(batch_of).collect(),
         format: place.format,
-        made: Made::now(place.started, host, place.threads, tables, vec![(SUMMARY.to_owned(), summary.blake3)]),
+        started: place.started.to_owned(),
+        finished: host.now(),
+        machine: Machine::this(place.threads),
+        tables,
+        files: vec![(SUMMARY.to_owned(), summary.blake3)],
     };
     // Last: a folder with a manifest is whole.
     store::write_json(&folder.join(MANIFEST), &manifest)?;

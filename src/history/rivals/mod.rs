@@ -8,4 +8,4 @@ mod batch;
 mod tables;
 
 pub use answer::{AllBatches, Extreme, MIXTURE, Mixture, Obstacle, Pool, RivalRules, RuleAnswer, RuleBatch};
-pub use batch::{BatchOfRule, Manifest, Place, RulesResults, keep};
+pub use batch::{BatchOfRule, Manifest, ManifestKind, Place, RulesResults, keep};

@@ -59,7 +59,7 @@ fn sample(material: &Material<'_>, calibration: &CalibrationResults) -> String {
         counted(found.particles as u64, "particle"),
         found.effective_size,
         manifest.calibration_id,
-        manifest.engine.engine_version,
+        manifest.engine_version,
     )
 }
 

@@ -25,7 +25,7 @@ fn how(hindcast: &HindcastResults) -> String {
         counted(found.draws.into(), "draw"),
         counted(found.replicates.into(), "replicate"),
         manifest.hindcast_id,
-        manifest.engine.engine_version,
+        manifest.engine_version,
     )
 }
 
