@@ -5,7 +5,6 @@ use super::canvas::{Align, Canvas, Rect};
 use super::error::ChartError;
 use super::figure::{Drawing, Figure, Words};
 use super::key::{self, Sample};
-use super::origin::Origin;
 use super::rows::{GAP, Rows, draw_whisker};
 use super::style::{Marker, Meaning, Stroke, Theme};
 use super::text::Font;
@@ -22,12 +21,20 @@ const NAMES_MAX: f64 = 0.3;
 /// Effects beyond so many times what matters are drawn at the edge.
 const REACH: f64 = 5.0;
 
+/// Radius of the mark of a verdict.
+const MARK: f64 = 7.0;
+
 /// What the figure shows.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Claims {
-    pub(crate) origin: Origin,
     /// The text that makes them.
     pub(crate) essay: String,
+    /// Draws and replicates of each arm.
+    pub(crate) sample: String,
+    /// What must be said of runs that failed.
+    pub(crate) notice: Option<String>,
+    /// Source, seed, id.
+    pub(crate) footer: String,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -59,25 +66,22 @@ pub(crate) fn of(kept: &Kept<Trial>) -> Result<Vec<Drawing>, AnalysisError> {
     let figure = |essay: &String| {
         let of_essay = trial.claims.iter().filter(|claim| claim.essays.contains(essay));
         let rows = of_essay.map(Row::of).collect();
-        Drawing::part(NAME, essay, Claims { origin: origin(trial), essay: essay.clone(), rows })
+        let sample =
+            format!("{} × {}", counted(trial.draws.into(), "draw"), counted(trial.replicates.into(), "replicate"));
+        let (notice, footer) = (notice(trial), footer(trial));
+        Drawing::part(NAME, essay, Claims { essay: essay.clone(), sample, notice, footer, rows })
     };
     Ok(essays.into_iter().map(figure).collect())
 }
 
-fn origin(trial: &Trial) -> Origin {
-    Origin {
-        title: counted(trial.claims.len() as u64, "claim"),
-        kind: "claims",
-        points: 1,
-        draws: trial.draws,
-        replicates: trial.replicates,
-        runs: trial.runs - trial.runs_failed,
-        seed: trial.seed.unwrap_or_default(),
-        id: trial.trial_id.clone(),
-        engine_version: trial.engine_version.clone(),
-        horizon_year: 0.0,
-        partial: None,
-    }
+fn notice(trial: &Trial) -> Option<String> {
+    let failed = counted(trial.runs_failed, "run");
+    (trial.runs_failed > 0).then(|| format!("FAILED: {failed}, left out of every number"))
+}
+
+fn footer(trial: &Trial) -> String {
+    let seed = trial.seed.map_or_else(|| "seeds of the scenarios".to_owned(), |seed| format!("seed {seed}"));
+    format!("Source: pactsim {} · {seed} · claims {}", trial.engine_version, trial.trial_id)
 }
 
 impl Row {
@@ -115,6 +119,14 @@ fn mark(verdict: Verdict, theme: Theme) -> Sample {
     }
 }
 
+fn draw_mark(canvas: &Canvas<'_>, verdict: Verdict, place: (f64, f64)) -> Result<(), ChartError> {
+    match mark(verdict, canvas.theme) {
+        Sample::Marker(marker, colour) => canvas.marker(place, marker, colour),
+        Sample::Ring(stroke) => canvas.ring(place, MARK, stroke),
+        _ => Ok(()),
+    }
+}
+
 impl Claims {
     fn count(&self, verdict: Verdict) -> usize {
         self.rows.iter().filter(|row| row.verdict == verdict).count()
@@ -130,15 +142,14 @@ impl Claims {
     }
 
     fn subtitle(&self) -> Vec<String> {
-        let Origin { draws, replicates, .. } = self.origin;
         vec![
             format!(
-                "What the model says of the claims of this text, in the mixture of seven rules · {} × {} of every arm under each rule",
-                counted(draws.into(), "draw"),
-                counted(replicates.into(), "replicate"),
+                "What the model says of the claims of this text, in the mixture of seven rules · {} of every arm under each rule",
+                self.sample
             ),
             "Axis: how far the effect lies beyond what is claimed, in units of the smallest that matters; right of the line as claimed. \
-             Whisker: 95 % under another seed. At the right: effect, and the share of rules and draws that agree. Levels have no mark."
+             Whisker: 95 % under another seed. At the right: effect, and the share of rules and draws that agree. A level, which \
+             has no such measure, has its mark there."
                 .to_owned(),
         ]
     }
@@ -162,7 +173,13 @@ impl Figure for Claims {
     }
 
     fn words(&self) -> Words {
-        Words::of(&self.origin, self.title(), self.subtitle(), self.description())
+        Words {
+            title: self.title(),
+            notice: self.notice.clone(),
+            subtitle: self.subtitle(),
+            footer: self.footer.clone(),
+            description: self.description(),
+        }
     }
 
     fn plot(&self, canvas: &Canvas<'_>, room: Rect) -> Result<(), ChartError> {
@@ -180,7 +197,7 @@ impl Figure for Claims {
         }
         let ends = self.rows.iter().filter_map(|row| row.margin).flatten().map(|x| x.clamp(-REACH, REACH));
         let (low, high) = ends.fold((-1.5_f64, 1.5_f64), |(a, b), x| (a.min(x), b.max(x)));
-        let right = room.right - width - 2.0 * GAP;
+        let right = room.right - width - 2.0 * GAP - 2.0 * MARK;
         let scale = Scale { domain: (low, high), range: (rows.start + GAP, right) };
         let ticks = round_ticks((low, high), 6, |value, decimals| format!("{value:.decimals$}").replace('-', "−"));
         draw_below(canvas, scale, &ticks, (rows.top, rows.bottom()))?;
@@ -189,16 +206,17 @@ impl Figure for Claims {
         for (at, row) in self.rows.iter().take(rows.shown).enumerate() {
             let middle = rows.middle(at);
             rows.draw_name(canvas, at, &row.name)?;
-            canvas.text((right + 2.0 * GAP, middle + 0.36 * font.size), &row.value(in_full), font, Align::Left)?;
-            if let Some(margin) = row.margin {
-                let [effect, low, high] = margin.map(|x| scale.at(x.clamp(-REACH, REACH)));
-                draw_whisker(canvas, (low, high), middle)?;
-                match mark(row.verdict, canvas.theme) {
-                    Sample::Marker(marker, colour) => canvas.marker((effect, middle), marker, colour)?,
-                    Sample::Ring(stroke) => canvas.ring((effect, middle), 7.0, stroke)?,
-                    _ => {}
+            // Marks and values share the line of their row.
+            let value = (right + 2.0 * GAP + 2.0 * MARK, middle + 0.36 * font.size);
+            canvas.text(value, &row.value(in_full), font, Align::Left)?;
+            let place = match row.margin.map(|margin| margin.map(|x| scale.at(x.clamp(-REACH, REACH)))) {
+                Some([effect, low, high]) => {
+                    draw_whisker(canvas, (low, high), middle)?;
+                    effect
                 }
-            }
+                None => right + 2.0 * GAP + 0.5 * MARK,
+            };
+            draw_mark(canvas, row.verdict, (place, middle))?;
         }
         if rows.shown < self.rows.len() {
             rows.draw_rest(canvas, &format!("and {} more", self.rows.len() - rows.shown))?;
@@ -210,7 +228,6 @@ impl Figure for Claims {
 #[cfg(test)]
 mod tests {
     use super::super::inspect::{drawn, says};
-    use super::super::origin::tests::sweep_origin;
     use super::*;
 
     fn row(number: usize, verdict: Verdict, margin: Option<[f64; 3]>) -> Row {
@@ -228,7 +245,13 @@ mod tests {
         let kinds = [Verdict::Supported, Verdict::Contradicted, Verdict::Undecided, Verdict::ByConstruction];
         let margin = |i: usize| [0.5 * i as f64 - 3.0, 0.4 * i as f64 - 4.0, 0.6 * i as f64 - 1.0];
         let rows: Vec<Row> = (0..20).map(|i| row(i, kinds[i % 4], (i % 5 != 0).then(|| margin(i)))).collect();
-        let figure = Claims { origin: sweep_origin(1, 200, 10), essay: "E3".to_owned(), rows };
+        let figure = Claims {
+            essay: "E3".to_owned(),
+            sample: "200 draws × 10 replicates".to_owned(),
+            notice: None,
+            footer: "Source: pactsim 0.1.0 · seeds of the scenarios · claims 3f9c0a1be2d47788".to_owned(),
+            rows,
+        };
         let svg = drawn("claims", &figure);
         assert!(says(&svg, "E3: of 20 claims, 5 supported, 5 contradicted, 5 undecided, 5 by construction"));
         let few = Claims { rows: figure.rows[..1].to_vec(), ..figure };

@@ -265,8 +265,9 @@ fn of_claim(claim: &Claim, said: &Said) -> ClaimAnswer {
     let shares: Vec<f64> = (0..RULES.len()).filter_map(|rule| least(&|answer| answer.agree, rule)).collect();
     let is_imposed = |rule: &usize| least(&|answer| answer.agree_on_prior, *rule).is_some_and(|share| share >= IMPOSED);
     let reverse = claim.questions.iter().zip(&questions).any(|(question, answer)| {
-        let ends = answer.mixture.and_then(|number| Some((number.low?, number.high?)));
-        question.role == Role::Claim && ends.is_some_and(|(low, high)| is_reverse(question, low, high))
+        let ends = answer.mixture.and_then(|number| Some([number.low?, number.high?]));
+        question.role == Role::Claim
+            && ends.is_some_and(|ends| is_reverse(question.expect, question.is_difference(), ends))
     });
     ClaimAnswer {
         claim: claim.id.to_string(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::answer::{ClaimAnswer, Number, QuestionAnswer, RuleAnswer, decide, margin};
 use super::claim::{Expect, Quantity, Reading};
 use super::estimate::{Estimated, OfDraw, by_draw};
-use super::verdict::{Evidence, Verdict, agrees, evidence};
+use super::verdict::{Evidence, Verdict, agrees, evidence, is_reverse};
 use super::wire::{Design, Role};
 use crate::scenario::RULES;
 use crate::stats::{DrawSums, NestedMean};
@@ -153,6 +153,18 @@ fn a_draw_agrees_where_its_difference_has_the_sign_and_its_level_the_side() {
     assert!(differs(Expect::Within(0.1), -0.1) && !differs(Expect::Within(0.1), 0.11));
     assert!(agrees(Expect::Above(0.5), false, &[0.6]) && !agrees(Expect::Above(0.5), false, &[0.4]));
     assert!(agrees(Expect::Hump(0.1), false, &[0.1, 0.11, 0.1]) && !agrees(Expect::Hump(0.1), false, &[0.1, 0.2, 0.3]));
+}
+
+#[test]
+fn the_reverse_is_a_difference_beyond_its_bound_on_the_other_side() {
+    let differs = |expect, ends| is_reverse(expect, true, ends);
+    assert!(differs(Expect::Above(0.1), [-0.3, -0.2]) && !differs(Expect::Above(0.1), [-0.3, -0.05]));
+    assert!(differs(Expect::Below(-0.1), [0.2, 0.3]) && !differs(Expect::Below(-0.1), [0.05, 0.3]));
+    // Of a bound of nought it is any on the other side.
+    assert!(differs(Expect::Above(0.0), [-0.3, -0.2]) && !differs(Expect::Above(0.0), [-0.3, 0.1]));
+    assert!(differs(Expect::Below(0.0), [0.2, 0.3]));
+    // A bound on harm and a level have none.
+    assert!(!differs(Expect::Above(-0.1), [-0.3, -0.2]) && !is_reverse(Expect::Above(0.1), false, [-0.3, -0.2]));
 }
 
 /// A question of role `claim` about which all rules but the last two speak.

@@ -116,10 +116,10 @@ pub(super) fn agrees(expect: Expect, is_difference: bool, values: &[f64]) -> boo
 }
 
 /// Whether an estimate lies beyond its bound on the other side than claimed: the reverse is there.
-pub(super) fn is_reverse(question: &Question, low: f64, high: f64) -> bool {
-    match question.expect {
-        Expect::Above(bound) => question.is_difference() && bound > 0.0 && high < -bound,
-        Expect::Below(bound) => question.is_difference() && bound < 0.0 && low > -bound,
+pub(super) fn is_reverse(expect: Expect, is_difference: bool, [low, high]: [f64; 2]) -> bool {
+    match expect {
+        Expect::Above(bound) => is_difference && bound >= 0.0 && high < -bound,
+        Expect::Below(bound) => is_difference && bound <= 0.0 && low > -bound,
         _ => false,
     }
 }

@@ -216,7 +216,8 @@ impl Tipping {
         let worlds = counted(self.draws.into(), "world");
         let level = percent(self.reach);
         let of_today = format!("Over {worlds} today's policy has {level} or more in {}", share(today)?);
-        if best.policy == today.policy {
+        // Shares that read alike are no lead.
+        if percent(known(best)?) == percent(known(today)?) {
             return Some(format!("{of_today}, and none of the others does so in more"));
         }
         Some(format!("{of_today}; most robust is {}, with {}{regret}", self.policy_name(best), share(best)?))
