@@ -3,7 +3,8 @@
 //! An agent-based simulation engine for alliance formation. A [`scenario`] is a TOML file of states,
 //! theatres, adversaries and pact designs whose figures carry sources and ranges; [`sim`] runs it
 //! step by step; [`ensemble`] runs many seeded replicates over draws of the uncertain figures and
-//! sums them up with intervals. Weights are priors, not yet fitted to the record.
+//! sums them up with intervals. Weights are drawn from a sample fitted to the record of alliances
+//! ([`history::calibration`]).
 //!
 //! Beside the answer stand why states stay out ([`sim::WhyNot`], and [`ensemble::shapley`] for the shares of
 //! the families of factors), every coalition judged by definition ([`pact::Stability`]), and one run told as

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::claim::{Claim, Expect, Question};
 use super::estimate::{Estimated, OfDraw, by_draw};
 use super::trial::{Said, TrialPlan};
-use super::verdict::{Evidence, Verdict, agrees, evidence, is_reverse};
+use super::verdict::{Evidence, Verdict, agrees, evidence, is_reverse, sign_of};
 use super::wire::{Design, Role};
 use crate::analysis::crossing::crossing;
 use crate::ensemble::PROGRAM_VERSION;
@@ -88,8 +88,10 @@ pub struct ClaimAnswer {
     pub because: String,
     /// Whether the reverse of what is claimed is there.
     pub reverse: bool,
-    /// Rules under which the prior alone gives the claimed sign in 95 % of the draws.
+    /// Rules under which the prior alone gives the claimed sign: in 95 % of the draws, and in their mean whatever the seed.
     pub imposed_under: Vec<String>,
+    /// Rules under which it gives the claimed sign of some question in 5 % of the draws or fewer.
+    pub excluded_under: Vec<String>,
     /// Raw p-values.
     pub evidence: Option<Evidence>,
     /// The same corrected for all claims of the trial (Benjamini–Hochberg).
@@ -113,7 +115,7 @@ pub struct QuestionAnswer {
     pub unit: String,
     /// Whether the numbers are chances or their differences.
     pub is_chance: bool,
-    /// Whether it is about a difference.
+    /// Whether its number is a difference.
     pub is_difference: bool,
     /// What bears it out.
     pub expects: String,
@@ -159,6 +161,10 @@ pub struct RuleAnswer {
     pub agree: Option<f64>,
     /// The same on the prior.
     pub agree_on_prior: Option<f64>,
+    /// Whether the prior alone gives the claimed sign: in 95 % of the draws, and in their mean whatever the seed.
+    pub imposed: bool,
+    /// Whether it gives that sign in 5 % of the draws or fewer.
+    pub excluded: bool,
 }
 
 /// The outcome at a level of the lever.
@@ -174,7 +180,12 @@ impl ClaimAnswer {
     /// Its verdict for readers, with why where that is more than the verdict itself says.
     pub fn verdict_in_words(&self) -> String {
         match self.verdict {
-            Verdict::Supported | Verdict::ByConstruction => self.verdict.says().to_owned(),
+            Verdict::Supported => self.verdict.says().to_owned(),
+            // That every rule says so is what the verdict means; whatever else there is has to be told.
+            Verdict::ByConstruction => match self.because.split_once("; ") {
+                Some((_, more)) => format!("{}: {more}", self.verdict.says()),
+                None => self.verdict.says().to_owned(),
+            },
             Verdict::Contradicted | Verdict::Undecided => format!("{}: {}", self.verdict.says(), self.because),
         }
     }
@@ -206,29 +217,59 @@ impl Number {
 }
 
 /// A question in one world.
-struct InWorld {
+pub(super) struct InWorld<'d> {
+    /// By quantity, what the draws say of it.
+    said: Vec<Vec<&'d OfDraw>>,
     quantities: Option<Vec<Estimated>>,
     /// Share of the draws with the claimed sign.
-    agree: Option<f64>,
+    pub(super) agree: Option<f64>,
     /// The first quantity draw by draw.
     draws: Vec<f64>,
 }
 
-impl InWorld {
-    fn of(question: &Question, said: &[Vec<Vec<OfDraw>>], number: usize) -> Self {
+impl<'d> InWorld<'d> {
+    pub(super) fn of(question: &Question, said: &'d [Vec<Vec<OfDraw>>], number: usize) -> Self {
         let step = question.step;
-        let of = |quantity: usize| said.iter().map(move |draw| &draw[number][quantity]);
-        let each = question.quantities.iter().enumerate();
-        let quantities = each.clone().map(|(at, quantity)| Estimated::of(quantity, of(at), step)).collect();
-        let draws: Vec<Vec<f64>> = each.map(|(at, quantity)| by_draw(quantity, of(at), step)).collect();
-        let count = draws.iter().map(Vec::len).min().unwrap_or(0);
+        let quantities = question.quantities.iter();
+        let said: Vec<Vec<&OfDraw>> =
+            (0..quantities.len()).map(|at| said.iter().map(|draw| &draw[number][at]).collect()).collect();
+        let by_draw: Vec<Vec<Option<f64>>> =
+            quantities.clone().zip(&said).map(|(quantity, said)| by_draw(quantity, said, step)).collect();
+        let count = by_draw.iter().map(Vec::len).min().unwrap_or(0);
+        // Joined by draw: one that lacks a quantity says nothing.
         let agrees_in = |draw: usize| {
-            let values: Vec<f64> = draws.iter().map(|quantity| quantity[draw]).collect();
-            agrees(question.expect, question.is_difference(), &values)
+            let values: Option<Vec<f64>> = by_draw.iter().map(|quantity| quantity[draw]).collect();
+            values.map(|values| agrees(question.expect, question.is_difference(), &values))
         };
-        let agreeing = (0..count).filter(|&draw| agrees_in(draw)).count();
-        let agree = (count > 0 && question.decides()).then(|| agreeing as f64 / count as f64);
-        Self { quantities, agree, draws: draws.into_iter().next().unwrap_or_default() }
+        let answers: Vec<bool> = (0..count).filter_map(agrees_in).collect();
+        let agreeing = answers.iter().filter(|&&yes| yes).count();
+        let agree = (!answers.is_empty() && question.decides()).then(|| agreeing as f64 / answers.len() as f64);
+        let estimated = |(quantity, said): (_, &Vec<&OfDraw>)| Estimated::of(quantity, &[(1.0, said.clone())], step);
+        Self {
+            quantities: quantities.zip(&said).map(estimated).collect(),
+            agree,
+            draws: by_draw.into_iter().next().unwrap_or_default().into_iter().flatten().collect(),
+            said,
+        }
+    }
+
+    /// Whether so many draws have the claimed sign that it was put in: nearly all of them, and their mean too, whatever the
+    /// seed. Where draws differ by noise alone all have the sign of that mean, which is no sign of anything while its interval
+    /// holds the other side.
+    pub(super) fn imposes(&self, question: &Question) -> bool {
+        self.of_sign(question).is_some_and(|found| found.p_for <= DECIDES)
+            && self.agree.is_some_and(|share| share >= IMPOSED)
+    }
+
+    /// Whether so few have it that it was ruled out: the reverse is there whatever the seed, or nothing ever changes.
+    pub(super) fn excludes(&self, question: &Question) -> bool {
+        let is_still = self.quantities.as_ref().is_some_and(|found| found.iter().all(Estimated::is_still));
+        let is_other = self.of_sign(question).is_some_and(|found| found.p_against <= DECIDES);
+        (is_still || is_other) && self.agree.is_some_and(|share| share <= 1.0 - IMPOSED)
+    }
+
+    fn of_sign(&self, question: &Question) -> Option<Evidence> {
+        evidence(sign_of(question.expect, question.is_difference()), self.quantities.as_ref()?)
     }
 }
 
@@ -263,7 +304,14 @@ fn of_claim(claim: &Claim, said: &Said) -> ClaimAnswer {
         of_claim.iter().filter_map(|question| of(&question.rules[rule])).reduce(f64::min)
     };
     let shares: Vec<f64> = (0..RULES.len()).filter_map(|rule| least(&|answer| answer.agree, rule)).collect();
-    let is_imposed = |rule: &usize| least(&|answer| answer.agree_on_prior, *rule).is_some_and(|share| share >= IMPOSED);
+    let speaks = |rule: usize| move |question: &&&QuestionAnswer| question.rules[rule].agree_on_prior.is_some();
+    let speaking = |rule: usize| of_claim.iter().filter(speaks(rule)).map(move |question| &question.rules[rule]);
+    // Of several questions all must be imposed, and one that is ruled out is enough.
+    let imposed = |rule: &usize| speaking(*rule).count() > 0 && speaking(*rule).all(|answer| answer.imposed);
+    let excluded = |rule: &usize| speaking(*rule).any(|answer| answer.excluded);
+    let under = |holds: &dyn Fn(&usize) -> bool| -> Vec<String> {
+        (0..RULES.len()).filter(holds).map(|rule| RULES[rule].word().to_owned()).collect()
+    };
     let reverse = claim.questions.iter().zip(&questions).any(|(question, answer)| {
         let ends = answer.mixture.and_then(|number| Some([number.low?, number.high?]));
         question.role == Role::Claim
@@ -283,7 +331,8 @@ fn of_claim(claim: &Claim, said: &Said) -> ClaimAnswer {
         design: claim.design,
         because: String::new(),
         reverse,
-        imposed_under: (0..RULES.len()).filter(is_imposed).map(|rule| RULES[rule].word().to_owned()).collect(),
+        imposed_under: under(&imposed),
+        excluded_under: under(&excluded),
         evidence: evidence.and_then(|each| Evidence::of_all(&each)),
         adjusted: None,
         note: claim.note.clone(),
@@ -292,20 +341,19 @@ fn of_claim(claim: &Claim, said: &Said) -> ClaimAnswer {
 }
 
 fn of_question(question: &Question, said: &Said, number: usize) -> QuestionAnswer {
-    let worlds: Vec<InWorld> = said.worlds.iter().map(|draws| InWorld::of(question, draws, number)).collect();
+    let worlds: Vec<InWorld<'_>> = said.worlds.iter().map(|draws| InWorld::of(question, draws, number)).collect();
     let (prior, posterior) = worlds.split_at(RULES.len());
     let speaks = |rule: usize| !(question.is_of_form && explanation(RULES[rule]).is_silent_on_form);
-    let weighted = |rule: usize| posterior[rule].quantities.as_ref().map(|found| (mixture()[rule].weight, found));
-    let speaking: Vec<(f64, &Vec<Estimated>)> =
-        (0..RULES.len()).filter(|&rule| speaks(rule)).filter_map(weighted).collect();
-    let mixed = |quantity: usize| {
-        let parts: Vec<(f64, &Estimated)> =
-            speaking.iter().map(|(weight, found)| (*weight, &found[quantity])).collect();
-        Estimated::mixed(&parts)
+    let mixed = |(at, quantity): (usize, &super::claim::Quantity)| {
+        let speaking = (0..RULES.len()).filter(|&rule| speaks(rule));
+        let worlds: Vec<(f64, Vec<&OfDraw>)> =
+            speaking.map(|rule| (mixture()[rule].weight, posterior[rule].said[at].clone())).collect();
+        Estimated::of(quantity, &worlds, question.step)
     };
-    let mixed: Vec<Estimated> = (0..question.quantities.len()).filter_map(mixed).collect();
+    let mixed: Option<Vec<Estimated>> = question.quantities.iter().enumerate().map(mixed).collect();
+    let mixed = mixed.unwrap_or_default();
     let in_rule = |rule: usize| {
-        let number_of = |world: &InWorld| {
+        let number_of = |world: &InWorld<'_>| {
             let found = world.quantities.as_ref().filter(|_| speaks(rule))?;
             headline(question, found)
         };
@@ -315,6 +363,8 @@ fn of_question(question: &Question, said: &Said, number: usize) -> QuestionAnswe
             prior: number_of(&prior[rule]),
             agree: posterior[rule].agree.filter(|_| speaks(rule)),
             agree_on_prior: prior[rule].agree.filter(|_| speaks(rule)),
+            imposed: speaks(rule) && prior[rule].imposes(question),
+            excluded: speaks(rule) && prior[rule].excludes(question),
         }
     };
     let pooled = (0..RULES.len()).filter(|&rule| speaks(rule)).flat_map(|rule| {
@@ -333,7 +383,7 @@ fn of_question(question: &Question, said: &Said, number: usize) -> QuestionAnswe
         outcome: question.outcome.clone(),
         unit: question.unit.clone(),
         is_chance: question.is_chance,
-        is_difference: question.is_difference(),
+        is_difference: question.is_difference() || matches!(question.expect, Expect::Hump(_)),
         expects: expects(question),
         bound: bound(question.expect),
         margin: found.and_then(|number| margin(question.expect, number)),
@@ -374,11 +424,19 @@ fn place(question: &Question, found: &[Estimated], level: f64) -> Option<Number>
         // A position below the number of draws, which fits.
         let chosen: Vec<usize> = (0..draws).map(|_| stream.below(draws as u64) as usize).collect();
         let values: Vec<f64> = found.iter().map(|estimated| estimated.resampled(&chosen)).collect();
-        resampled.push(crossing(&places, &values, level).unwrap_or(f64::INFINITY));
+        // A curve that lies beyond the level all along crosses it, if at all, on the side where it comes nearest to it.
+        let beyond = || if nearest_end_is_first(&values, level) { f64::NEG_INFINITY } else { f64::INFINITY };
+        resampled.push(crossing(&places, &values, level).unwrap_or_else(beyond));
     }
     let range = central(resampled, 0.95);
     let end = |value: f64| Some(value).filter(|value| value.is_finite());
     Some(Number { estimate, low: range.and_then(|r| end(r.low)), high: range.and_then(|r| end(r.high)) })
+}
+
+/// Whether the first of a curve's values is nearer to a level than the last.
+fn nearest_end_is_first(values: &[f64], level: f64) -> bool {
+    let gap = |value: Option<&f64>| value.map_or(f64::INFINITY, |value| (value - level).abs());
+    gap(values.first()) < gap(values.last())
 }
 
 /// Corrects the p-values of all claims together: what speaks for a claim and what speaks against it are tests alike.
@@ -401,17 +459,23 @@ pub(super) fn decide(answer: &mut ClaimAnswer) {
     let decisive = || answer.questions.iter().filter(|question| question.role == Role::Claim);
     let speaks = |rule: &usize| decisive().any(|question| question.rules[*rule].agree_on_prior.is_some());
     let rules = (0..RULES.len()).filter(speaks).count();
+    let moved = failed(Role::Placebo, &|found| found.p_against <= DECIDES);
     let (verdict, because) = if let Some(arm) = failed(Role::Check, &|found| found.p_for > DECIDES) {
-        (Verdict::Undecided, format!("an arm is not what it is called: {arm}"))
+        (Verdict::Undecided, format!("what has to hold first is not there: {arm}"))
     } else if rules > 0 && answer.imposed_under.len() == rules {
-        (Verdict::ByConstruction, "every rule says so on the prior alone".to_owned())
-    } else if let Some(arm) = failed(Role::Placebo, &|found| found.p_against <= DECIDES) {
+        let also = moved.map_or_else(String::new, |arm| format!("; a placebo moved: {arm}"));
+        (Verdict::ByConstruction, format!("every rule says so on the prior alone{also}"))
+    } else if let Some(arm) = moved {
         (Verdict::Undecided, format!("a placebo moved: {arm}"))
     } else {
         match answer.adjusted {
             None => (Verdict::Undecided, "no run tells it".to_owned()),
             Some(found) if found.p_for <= DECIDES => (Verdict::Supported, "beyond what matters".to_owned()),
-            Some(found) if found.p_against <= DECIDES => (Verdict::Contradicted, short_of(answer)),
+            Some(found) if found.p_against <= DECIDES => {
+                let short = short_of(answer);
+                let is_excluded = rules > 0 && answer.excluded_under.len() == rules;
+                (Verdict::Contradicted, if is_excluded { format!("{short}, by construction") } else { short })
+            }
             Some(_) => (Verdict::Undecided, "the interval holds what matters and what does not".to_owned()),
         }
     };

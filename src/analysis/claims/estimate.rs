@@ -63,39 +63,37 @@ pub(super) struct Estimated {
 }
 
 impl Estimated {
-    /// The estimate of a quantity over draws, `step` being the unit of the values. `None` where some arm has no run that counts.
-    pub(super) fn of<'d>(
-        quantity: &Quantity,
-        draws: impl Iterator<Item = &'d OfDraw> + Clone,
-        step: f64,
-    ) -> Option<Self> {
+    /// The estimate of a quantity over draws in a mixture of worlds with these weights, `step` being the unit of the values. A
+    /// share among runs is that among the runs of the mixture: numerators and denominators are added up over the worlds. `None`
+    /// where some arm has no run that counts.
+    pub(super) fn of(quantity: &Quantity, worlds: &[(f64, Vec<&OfDraw>)], step: f64) -> Option<Self> {
         let scale = step / quantity.divisor as f64;
-        let mut found = match draws.clone().next()? {
-            OfDraw::Pairs(_) => of_terms(&[1.0], draws.map(|of| of.term(0)).map(|term| [term]))?,
-            OfDraw::Ratios(_) => {
-                let weights: Vec<f64> = quantity.terms.iter().map(|&(_, weight)| weight as f64).collect();
-                let terms = |of: &'d OfDraw| (0..weights.len()).map(|at| of.term(at)).collect::<Vec<_>>();
-                of_terms(&weights, draws.map(terms))?
-            }
+        let weights: Vec<f64> = match worlds.first()?.1.first()? {
+            OfDraw::Pairs(_) => vec![1.0],
+            OfDraw::Ratios(_) => quantity.terms.iter().map(|&(_, weight)| weight as f64).collect(),
         };
-        found.value *= scale;
-        found.influence.iter_mut().for_each(|influence| *influence *= scale);
+        let draws = worlds.first()?.1.len();
+        let mut found = Self { value: 0.0, influence: vec![0.0; draws], runs: u64::MAX };
+        for (at, weight) in weights.into_iter().enumerate() {
+            found.add(weight * scale, &Sums::of(worlds, at, draws)?);
+        }
         Some(found)
     }
 
-    /// The weighted mean of estimates over the same draws; weights add up to 1.
-    pub(super) fn mixed(parts: &[(f64, &Self)]) -> Option<Self> {
-        let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
-        let (_, first) = parts.first()?;
-        let mut mixed = Self { value: 0.0, influence: vec![0.0; first.influence.len()], runs: u64::MAX };
-        for (weight, part) in parts {
-            mixed.value += weight / total * part.value;
-            mixed.runs = mixed.runs.min(part.runs);
-            for (sum, influence) in mixed.influence.iter_mut().zip(&part.influence) {
-                *sum += weight / total * influence;
-            }
+    /// Adds a weighted ratio of sums.
+    fn add(&mut self, weight: f64, sums: &Sums) {
+        let bottom: f64 = sums.draws.iter().map(|[_, y]| y).sum();
+        let ratio = sums.draws.iter().map(|[x, _]| x).sum::<f64>() / bottom;
+        self.value += weight * ratio;
+        self.runs = self.runs.min(sums.runs);
+        for (influence, [x, y]) in self.influence.iter_mut().zip(&sums.draws) {
+            *influence += weight * (x - ratio * y) / bottom;
         }
-        Some(mixed)
+    }
+
+    /// Whether it is 0 in every draw.
+    pub(super) fn is_still(&self) -> bool {
+        self.value == 0.0 && self.influence.iter().all(|&influence| influence == 0.0)
     }
 
     /// Number of draws.
@@ -152,45 +150,55 @@ impl OfDraw {
             Self::Ratios(terms) => terms.get(at).copied().unwrap_or_default(),
         }
     }
-}
 
-/// A weighted sum of ratios of sums, with the influence of each draw.
-fn of_terms<T: AsRef<[[i64; 2]]>>(weights: &[f64], draws: impl Iterator<Item = T>) -> Option<Estimated> {
-    let draws: Vec<T> = draws.collect();
-    let mut found = Estimated { value: 0.0, influence: vec![0.0; draws.len()], runs: u64::MAX };
-    for (at, weight) in weights.iter().enumerate() {
-        let (top, bottom) = draws.iter().map(|draw| draw.as_ref()[at]).fold((0, 0), |(t, b), [x, y]| (t + x, b + y));
-        if bottom <= 0 {
-            return None;
-        }
-        let (ratio, bottom_f) = (top as f64 / bottom as f64, bottom as f64);
-        found.value += weight * ratio;
-        found.runs = found.runs.min(bottom.cast_unsigned());
-        for (influence, draw) in found.influence.iter_mut().zip(&draws) {
-            let [x, y] = draw.as_ref()[at];
-            *influence += weight * (x as f64 - ratio * y as f64) / bottom_f;
-        }
+    /// The weighted sum of the shares of a draw; `None` where one has no denominator.
+    fn share(&self, quantity: &Quantity) -> Option<f64> {
+        let of_term = |(at, &(_, weight)): (usize, &(usize, i64))| {
+            let [top, bottom] = self.term(at);
+            (bottom > 0).then(|| weight as f64 * top as f64 / bottom as f64)
+        };
+        quantity.terms.iter().enumerate().map(of_term).sum()
     }
-    Some(found)
 }
 
-/// The quantity draw by draw, with the noise of replicates taken out where pairs of runs tell it; empty where that cannot be
-/// said.
-pub(super) fn by_draw<'d>(quantity: &Quantity, draws: impl Iterator<Item = &'d OfDraw>, step: f64) -> Vec<f64> {
-    let scale = step / quantity.divisor as f64;
-    let (mut pairs, mut ratios) = (Vec::new(), Vec::new());
-    for of in draws {
-        match of {
-            OfDraw::Pairs(sums) => pairs.push(*sums),
-            OfDraw::Ratios(terms) => {
-                let weighted = |(&[top, bottom], &(_, weight)): (&[i64; 2], &(usize, i64))| {
-                    (bottom > 0).then(|| weight as f64 * top as f64 / bottom as f64)
-                };
-                ratios.extend(terms.iter().zip(&quantity.terms).map(weighted).sum::<Option<f64>>());
+/// Numerator and denominator of a term by draw, in a mixture of worlds.
+struct Sums {
+    draws: Vec<[f64; 2]>,
+    /// Sum of the denominators in the world with the fewest that has any.
+    runs: u64,
+}
+
+impl Sums {
+    /// `None` where no run counts.
+    fn of(worlds: &[(f64, Vec<&OfDraw>)], term: usize, draws: usize) -> Option<Self> {
+        let mut sums = Self { draws: vec![[0.0, 0.0]; draws], runs: u64::MAX };
+        for (weight, of) in worlds {
+            let mut runs = 0;
+            for (sum, draw) in sums.draws.iter_mut().zip(of) {
+                let [top, bottom] = draw.term(term);
+                sum[0] += weight * top as f64;
+                sum[1] += weight * bottom as f64;
+                runs += bottom.unsigned_abs();
+            }
+            if runs > 0 {
+                sums.runs = sums.runs.min(runs);
             }
         }
+        (sums.runs < u64::MAX).then_some(sums)
     }
-    let effects =
-        if pairs.is_empty() { ratios } else { CalibratedEffects::of(&pairs).map_or_else(Vec::new, |c| c.effects) };
-    effects.into_iter().map(|effect| scale * effect).collect()
+}
+
+/// The quantity draw by draw, missing in a draw without a run that counts; empty where it cannot be said. The noise of
+/// replicates is taken out where pairs of runs tell it; shares among runs are as they are.
+pub(super) fn by_draw(quantity: &Quantity, draws: &[&OfDraw], step: f64) -> Vec<Option<f64>> {
+    let scale = step / quantity.divisor as f64;
+    let pairs: Vec<DrawSums> =
+        draws.iter().filter_map(|of| if let OfDraw::Pairs(sums) = of { Some(*sums) } else { None }).collect();
+    if pairs.is_empty() {
+        return draws.iter().map(|of| of.share(quantity).map(|share| scale * share)).collect();
+    }
+    let Some(calibrated) = CalibratedEffects::of(&pairs) else { return Vec::new() };
+    let mut effects = calibrated.effects.into_iter();
+    // A draw without a pair has no effect among them.
+    pairs.iter().map(|sums| if sums.runs > 0 { effects.next().map(|effect| scale * effect) } else { None }).collect()
 }

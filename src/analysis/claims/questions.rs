@@ -116,7 +116,7 @@ impl Entry<'_, '_> {
                 unit,
                 step: per.map_or(1.0, |per| outcomes[per].scale.parts()) / outcomes[outcome].scale.parts(),
                 is_chance: compare.per.is_none() && read.scale == Scale::Chance,
-                is_of_form: named.into_iter().flatten().any(|name| name.starts_with("article5")),
+                is_of_form: named.into_iter().flatten().any(|name| is_of_form(name)),
                 reading: Reading { outcome, than: than.clone(), per, given },
                 quantities: quantities.clone(),
                 expect,
@@ -270,4 +270,9 @@ fn subject(compare: &Compare) -> String {
         text += &format!(", given {given}");
     }
     text
+}
+
+/// Whether an outcome is about the depth of a pact: `article5` and its kin, `net_benefit.….article5`.
+fn is_of_form(outcome: &str) -> bool {
+    outcome.split('.').any(|part| part.starts_with("article5"))
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::answer::{ClaimAnswer, Number, QuestionAnswer, RuleAnswer, decide, margin};
-use super::claim::{Expect, Quantity, Reading};
+use super::answer::{ClaimAnswer, InWorld, Number, QuestionAnswer, RuleAnswer, decide, margin};
+use super::claim::{Expect, Quantity, Question, Reading};
 use super::estimate::{Estimated, OfDraw, by_draw};
 use super::verdict::{Evidence, Verdict, agrees, evidence, is_reverse};
 use super::wire::{Design, Role};
@@ -24,6 +24,11 @@ fn level() -> Quantity {
     Quantity { terms: vec![(0, 1)], divisor: 1, level: None }
 }
 
+/// The estimate in a single world.
+fn estimate(quantity: &Quantity, draws: &[OfDraw], step: f64) -> Option<Estimated> {
+    Estimated::of(quantity, &[(1.0, draws.iter().collect())], step)
+}
+
 /// An estimate of `value` from four draws, with the standard error `error`.
 fn estimated(value: f64, error: f64) -> Estimated {
     // Two draws above and two below by the same: D/(D − 1) · Σψ² = 4/3 · 4ψ² = error² with ψ = error·√3/4. As whole sums of
@@ -32,14 +37,14 @@ fn estimated(value: f64, error: f64) -> Estimated {
     let centre = (1e9 * value).round() as i64;
     let draws =
         [1, -1, 1, -1].map(|sign| OfDraw::Pairs(DrawSums { runs: 1, sum: centre + sign * scatter, squares: 0 }));
-    Estimated::of(&level(), draws.iter(), 1e-9).expect("four draws")
+    estimate(&level(), &draws, 1e-9).expect("four draws")
 }
 
 #[test]
 fn pairs_of_runs_have_the_interval_of_a_nested_mean() {
     let draws = [vec![1, 0, 1, 0], vec![0, 0, -1, 1], vec![1, 1, 1, 0], vec![0, 0, 0, 0]];
     let said: Vec<OfDraw> = draws.iter().map(|draw| pairs(draw)).collect();
-    let found = Estimated::of(&difference(), said.iter(), 1.0).expect("runs");
+    let found = estimate(&difference(), &said, 1.0).expect("runs");
     let mut mean = NestedMean::default();
     for draw in &draws {
         let mut sums = DrawSums::default();
@@ -56,14 +61,14 @@ fn pairs_of_runs_have_the_interval_of_a_nested_mean() {
 fn a_ratio_is_of_sums_and_its_variance_is_linearised() {
     // 3 of 4, 1 of 4 and 2 of 2: 6/10. Influences (3 − 2.4)/10, (1 − 2.4)/10, (2 − 1.2)/10.
     let said = [[3, 4], [1, 4], [2, 2]].map(|ratio| OfDraw::Ratios(vec![ratio]));
-    let found = Estimated::of(&level(), said.iter(), 1.0).expect("a denominator");
+    let found = estimate(&level(), &said, 1.0).expect("a denominator");
     assert!((found.value - 0.6).abs() < 1e-15);
     let variance = 1.5 * (0.06_f64 * 0.06 + 0.14 * 0.14 + 0.08 * 0.08);
     let interval = found.interval().expect("three draws");
     // t(2, 0.975) = 4.302653.
     assert!((interval.high - 0.6 - 4.302_652_73 * variance.sqrt()).abs() < 1e-6, "{interval:?}");
     let nobody = [[0, 0], [0, 0]].map(|ratio| OfDraw::Ratios(vec![ratio]));
-    assert_eq!(Estimated::of(&level(), nobody.iter(), 1.0), None);
+    assert_eq!(estimate(&level(), &nobody, 1.0), None);
 }
 
 #[test]
@@ -71,29 +76,41 @@ fn several_arms_that_count_as_their_mean_share_one_weight() {
     // 2·arm − a − b, halved.
     let quantity = Quantity { terms: vec![(0, 2), (1, -1), (2, -1)], divisor: 2, level: None };
     let said = [pairs(&[2, 0]), pairs(&[1, 1])];
-    assert!((Estimated::of(&quantity, said.iter(), 1.0).expect("runs").value - 0.5).abs() < 1e-15);
+    assert!((estimate(&quantity, &said, 1.0).expect("runs").value - 0.5).abs() < 1e-15);
     assert!(quantity.is_difference() && !level().is_difference());
 }
 
 #[test]
 fn nothing_seen_to_vary_leaves_the_rule_of_three() {
     let said = [pairs(&[0; 50]), pairs(&[0; 50])];
-    let found = Estimated::of(&difference(), said.iter(), 1.0).expect("runs");
+    let found = estimate(&difference(), &said, 1.0).expect("runs");
     let interval = found.interval().expect("two draws");
     assert!(interval.low < 0.0 && interval.high > 0.0 && found.p_below(0.5).expect("two draws") < 0.05);
 }
 
 #[test]
 fn a_mixture_keeps_what_rules_have_in_common_in_a_draw() {
-    let [first, second] = [[1, 0, 1, 0], [0, 1, 0, 1]].map(|draws| {
-        let said: Vec<OfDraw> = draws.iter().map(|&value| pairs(&[value])).collect();
-        Estimated::of(&difference(), said.iter(), 1.0).expect("runs")
-    });
-    let mixed = Estimated::mixed(&[(1.0, &first), (3.0, &second)]).expect("two");
+    let worlds = [[1, 0, 1, 0], [0, 1, 0, 1]].map(|draws| draws.map(|value| pairs(&[value])));
+    let [first, second] = worlds.each_ref().map(|world| world.iter().collect::<Vec<_>>());
+    let mixed = Estimated::of(&difference(), &[(0.25, first), (0.75, second)], 1.0).expect("two");
     assert!((mixed.value - 0.5).abs() < 1e-15);
     let half = |found: &Estimated| found.interval().map(|i| (i.high - i.low) / 2.0).expect("four draws");
     // Opposed draw by draw: 3/4 − 1/4 of the width of either.
-    assert!((half(&mixed) - half(&first) / 2.0).abs() < 1e-12);
+    let alone = estimate(&difference(), &worlds[0], 1.0).expect("runs");
+    assert!((half(&mixed) - half(&alone) / 2.0).abs() < 1e-12);
+}
+
+#[test]
+fn a_share_in_a_mixture_is_that_among_its_runs() {
+    // One rule gives 8 of 10, the other 1 of 2 and, in a draw, nothing to count.
+    let of = |draws: [[i64; 2]; 2]| draws.map(|ratio| OfDraw::Ratios(vec![ratio]));
+    let worlds = [of([[4, 5], [4, 5]]), of([[1, 2], [0, 0]])];
+    let [first, second] = worlds.each_ref().map(|world| world.iter().collect::<Vec<_>>());
+    let mixed = Estimated::of(&level(), &[(0.5, first), (0.5, second)], 1.0).expect("runs");
+    assert!((mixed.value - 9.0 / 12.0).abs() < 1e-15, "and not the mean of 0.8 and 0.5: {mixed:?}");
+    let silent = of([[0, 0], [0, 0]]);
+    let beside = [(0.5, worlds[0].iter().collect()), (0.5, silent.iter().collect())];
+    assert!((Estimated::of(&level(), &beside, 1.0).expect("runs").value - 0.8).abs() < 1e-15);
 }
 
 #[test]
@@ -175,6 +192,8 @@ fn question(subject: &str, found: Evidence) -> QuestionAnswer {
         prior: None,
         agree: None,
         agree_on_prior: (at < RULES.len() - 2).then_some(0.97),
+        imposed: false,
+        excluded: false,
     };
     QuestionAnswer {
         role: Role::Claim,
@@ -213,6 +232,7 @@ fn decided(questions: Vec<QuestionAnswer>, imposed: usize) -> (Verdict, String) 
         design: Design::Contrast,
         because: String::new(),
         reverse: false,
+        excluded_under: Vec::new(),
         imposed_under: RULES.iter().take(imposed).map(|rule| rule.word().to_owned()).collect(),
         evidence: found,
         adjusted: found,
@@ -221,6 +241,44 @@ fn decided(questions: Vec<QuestionAnswer>, imposed: usize) -> (Verdict, String) 
     };
     decide(&mut answer);
     (answer.verdict, answer.because)
+}
+
+/// A question about a difference between two arms, of which something is to rise by more than 0.1.
+fn asked() -> Question {
+    Question {
+        role: Role::Claim,
+        subject: "a against b".to_owned(),
+        outcome: "attacks".to_owned(),
+        unit: String::new(),
+        step: 1.0,
+        is_chance: false,
+        is_of_form: false,
+        reading: Reading { outcome: 0, than: Vec::new(), per: None, given: None },
+        quantities: vec![difference()],
+        expect: Expect::Above(0.1),
+        reason: String::new(),
+    }
+}
+
+#[test]
+fn noise_is_neither_imposed_nor_excluded() {
+    // Forty draws whose ten pairs differ by chance alone; in all 202 are up and 198 down.
+    let of = |draw: usize| {
+        let ups = if draw % 20 == 0 { 6 } else { 5 };
+        let values: Vec<i64> = (0..10).map(|pair| if pair < ups { 1 } else { -1 }).collect();
+        vec![vec![pairs(&values)]]
+    };
+    let said: Vec<Vec<Vec<OfDraw>>> = (0..40).map(of).collect();
+    let noise = InWorld::of(&asked(), &said, 0);
+    assert_eq!(noise.agree, Some(1.0), "all draws have the sign of their mean");
+    assert!(!noise.imposes(&asked()) && !noise.excludes(&asked()));
+    let every = |values: &[i64]| (0..40).map(|_| vec![vec![pairs(values)]]).collect::<Vec<_>>();
+    let up = every(&[1, 0, 1, 1]);
+    assert!(InWorld::of(&asked(), &up, 0).imposes(&asked()));
+    for ruled_out in [every(&[-1, 0, -1, -1]), every(&[0, 0, 0, 0])] {
+        let found = InWorld::of(&asked(), &ruled_out, 0);
+        assert!(found.excludes(&asked()) && !found.imposes(&asked()));
+    }
 }
 
 #[test]
@@ -266,9 +324,14 @@ fn a_margin_counts_from_the_bound_to_the_side_that_is_claimed() {
 fn noise_within_draws_is_no_disagreement() {
     // True effect 1 in every draw, scattered by replicates.
     let said: Vec<OfDraw> = [[5, -3], [-4, 6], [3, -1]].iter().map(|draw| pairs(draw)).collect();
-    assert_eq!(by_draw(&difference(), said.iter(), 0.5), [0.5, 0.5, 0.5]);
+    let said: Vec<&OfDraw> = said.iter().collect();
+    assert_eq!(by_draw(&difference(), &said, 0.5), [Some(0.5); 3]);
     let ratios = [[1, 2], [0, 0]].map(|ratio| OfDraw::Ratios(vec![ratio, [1, 4]]));
-    assert_eq!(by_draw(&difference(), ratios.iter(), 1.0), [0.25], "a draw without a denominator says nothing");
+    let ratios: Vec<&OfDraw> = ratios.iter().collect();
+    assert_eq!(by_draw(&difference(), &ratios, 1.0), [Some(0.25), None], "a draw without a denominator says nothing");
+    let gap = [pairs(&[1, 3]), pairs(&[]), pairs(&[2, 2])];
+    let found = by_draw(&difference(), &gap.iter().collect::<Vec<_>>(), 1.0);
+    assert!(found[0].is_some() && found[1].is_none() && found[2].is_some(), "in their places: {found:?}");
 }
 
 #[test]

@@ -98,14 +98,22 @@ fn hump(smallest: f64, quantities: &[Estimated]) -> Option<Evidence> {
     Some(Evidence::of_sides(best.min(1.0), short))
 }
 
+/// What is claimed, however small: of a difference its sign, of a level on which side of the bound it lies.
+pub(super) fn sign_of(expect: Expect, is_difference: bool) -> Expect {
+    match expect {
+        Expect::Above(bound) if is_difference && bound >= 0.0 => Expect::Above(0.0),
+        Expect::Below(bound) if is_difference && bound <= 0.0 => Expect::Below(0.0),
+        Expect::Hump(_) => Expect::Hump(0.0),
+        other => other,
+    }
+}
+
 /// Whether a draw's quantities have the sign that is claimed, however small.
 pub(super) fn agrees(expect: Expect, is_difference: bool, values: &[f64]) -> bool {
     let Some(&first) = values.first() else { return false };
-    // What is said of a difference is its sign; of a level, on which side of the bound it lies.
-    let of_sign = |bound: f64, is_strict: bool| if is_difference && is_strict { 0.0 } else { bound };
-    match expect {
-        Expect::Above(bound) => first > of_sign(bound, bound >= 0.0),
-        Expect::Below(bound) => first < of_sign(bound, bound <= 0.0),
+    match sign_of(expect, is_difference) {
+        Expect::Above(bound) => first > bound,
+        Expect::Below(bound) => first < bound,
         Expect::Within(reach) => first.abs() <= reach,
         Expect::Hump(_) => match values {
             [first, inner @ .., last] => inner.iter().any(|value| value > first && value > last),
