@@ -122,21 +122,57 @@ impl<F: Finding> Kept<F> {
     }
 }
 
+/// Name of an analysis' own folder.
+fn name_of<F: Finding>(found: &F) -> String {
+    format!("{}-{}", F::KIND.word(), found.id())
+}
+
+/// The folder that an analysis goes to unless another is asked for: one of its own within the results that it is of, or within
+/// `output` where it is of a table.
+pub fn home_of<F: Finding>(found: &F, sources: &[Source]) -> PathBuf {
+    match sources.first() {
+        Some(source) if source.kind != "table" => Path::new(&source.place).join(name_of(found)),
+        _ => Path::new("output").join(name_of(found)),
+    }
+}
+
 /// Writes an analysis, or reads it where it was written before; and whether it was.
 ///
 /// # Errors
-/// [`StoreError`] where the folder cannot be written.
+/// [`StoreError`] where the folder cannot be written; [`StoreError::Taken`] where it is of another name than the analysis' own
+/// and holds anything else.
 pub fn keep<F: Finding>(found: F, place: Place<'_>, host: &dyn Host) -> Result<(Kept<F>, bool), StoreError> {
+    let is_own = place.folder.file_name().is_some_and(|name| name.to_str() == Some(&name_of(&found)));
+    if !is_own {
+        free_for(&found, &place.folder)?;
+    }
     let _lock = BatchLock::acquire(&place.folder)?;
     match Kept::<F>::open(&place.folder) {
-        Ok(there) if there.found == found && there.manifest.format == place.format => return Ok((there, true)),
-        // Whatever else is there is no result of this analysis and is written anew, unless it is somebody else's.
-        Err(StoreError::OtherKind { path, found, wanted }) => {
-            return Err(StoreError::OtherKind { path, found, wanted });
-        }
-        _ => {}
+        Ok(there) if there.found == found && there.manifest.format == place.format => Ok((there, true)),
+        // Whatever else is there of this analysis is written anew.
+        _ => Ok((write(found, place, host)?, false)),
     }
-    Ok((write(found, place, host)?, false))
+}
+
+/// Whether a folder is empty or not there, or holds this analysis.
+fn free_for<F: Finding>(found: &F, folder: &Path) -> Result<(), StoreError> {
+    let taken = |found: &str| Err(StoreError::Taken { path: folder.to_owned(), found: found.to_owned() });
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::io("read", folder, error)),
+    };
+    // What is hidden, a lock say, is nobody's result.
+    let is_seen = |entry: &std::fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
+    if !entries.filter_map(Result::ok).any(|entry| is_seen(&entry)) {
+        return Ok(());
+    }
+    match Kept::<F>::open(folder) {
+        Ok(there) if there.found.id() == found.id() => Ok(()),
+        Ok(_) => taken(&format!("{} of something else", F::KIND.noun())),
+        Err(StoreError::OtherKind { found, .. }) => taken(found.noun()),
+        Err(_) => taken("other files"),
+    }
 }
 
 /// Writes an analysis into its folder, which the caller has locked.
@@ -229,6 +265,25 @@ mod tests {
             sources: Vec::new(),
             started: "morning",
         }
+    }
+
+    #[test]
+    fn nothing_of_somebody_elses_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let found = |id: &str| Answer { id: id.to_owned(), value: 1.0 };
+        let theirs = folder.path().join("indices.csv");
+        std::fs::write(&theirs, "mine").unwrap();
+        let refused = keep(found("1"), place(folder.path()), &Noon).unwrap_err();
+        assert!(matches!(&refused, StoreError::Taken { found, .. } if found == "other files"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "mine");
+        // A folder of its own name is its own, whatever a stop has left there.
+        let own = folder.path().join("sensitivity-1");
+        std::fs::create_dir(&own).unwrap();
+        std::fs::write(own.join("half.csv.tmp"), "").unwrap();
+        assert!(keep(found("1"), place(&own), &Noon).is_ok());
+        let another = keep(found("2"), place(&own), &Noon).unwrap_err();
+        assert!(another.to_string().contains("a sensitivity analysis of something else"), "{another}");
+        assert!(keep(found("1"), place(&own), &Noon).unwrap().1, "and it is still there");
     }
 
     #[test]

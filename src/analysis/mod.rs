@@ -38,7 +38,7 @@ pub(crate) use departures::Pair;
 pub(crate) use departures::{Departures, departures};
 pub use error::AnalysisError;
 pub use involvement::{InPact, in_pacts, wars_by_theatre};
-pub use kept::{FINDING_VERSION, Finding, Kept, Manifest as FindingManifest, Place, Source, id_of, keep};
+pub use kept::{FINDING_VERSION, Finding, Kept, Manifest as FindingManifest, Place, Source, home_of, id_of, keep};
 pub(crate) use ladder::{Rung, Standing, ladder};
 pub use levers::{Lever, Levers, Setting};
 pub(crate) use membership::{Candidate, DesignMembers, Levels, membership};

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::computing::{COMMIT, SEED_MAX, TableFormat};
 use super::failure::Failure;
 use super::screen::{Screen, print, print_json};
-use crate::analysis::{BatchResults, Finding, Kept, Place, Source, SweepResults, keep};
+use crate::analysis::{BatchResults, Finding, Kept, Place, Source, SweepResults, home_of, keep};
 use crate::ensemble::Host;
 use crate::store::{ResultsKind, results_kind};
 
@@ -42,11 +42,7 @@ impl Analysing {
         started: &str,
         host: &dyn Host,
     ) -> Result<(Kept<F>, bool), Failure> {
-        let name = format!("{}-{}", F::KIND.word(), found.id());
-        let folder = self.out.clone().unwrap_or_else(|| match sources.first() {
-            Some(source) if source.kind != "table" => Path::new(&source.place).join(&name),
-            _ => Path::new("output").join(&name),
-        });
+        let folder = self.out.clone().unwrap_or_else(|| home_of(&found, &sources));
         let format = self.format.into();
         let place = Place { folder, format, threads: 1, git_commit: COMMIT, command, sources, started };
         Ok(keep(found, place, host)?)

@@ -125,6 +125,7 @@ fn of_store(error: &StoreError) -> u8 {
         StoreError::NotABatch { .. }
         | StoreError::OtherKind { .. }
         | StoreError::OtherVersion { .. }
+        | StoreError::Taken { .. }
         | StoreError::Name { .. } => exit::INPUT,
         StoreError::Table { .. } => exit::INTERNAL,
         _ => exit::FILES,

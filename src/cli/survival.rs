@@ -93,6 +93,8 @@ struct Input {
     runs: Option<RunTimes>,
     /// Where nothing is asked for.
     asked: (Vec<f64>, f64),
+    /// Time to which anybody was followed.
+    followed: f64,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
@@ -149,12 +151,14 @@ fn of_table(arguments: &Arguments, path: &Path) -> Result<Input, Failure> {
     let columns = TimeColumns { time, event, group: arguments.group.as_deref(), draw: arguments.draw.as_deref() };
     let (observations, source) = observations_of_table(path, columns)?;
     let last = |group: &Group| group.observations.iter().map(|observation| observation.time).fold(0.0, f64::max);
-    let followed = observations.groups().iter().map(last).fold(f64::INFINITY, f64::min);
+    let followed_all = observations.groups().iter().map(last).fold(f64::INFINITY, f64::min);
+    let followed = observations.groups().iter().map(last).fold(0.0, f64::max);
     Ok(Input {
         title: path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         unit: time.clone(),
         sources: vec![source],
-        asked: (vec![0.5 * followed, followed], followed),
+        asked: (vec![0.5 * followed_all, followed_all], followed_all),
+        followed,
         observations: vec![(event.clone(), observations)],
         runs: None,
     })
@@ -184,6 +188,7 @@ fn of_runs(arguments: &Arguments, runs: RunTimes) -> Result<Input, Failure> {
         unit: "years".to_owned(),
         sources: runs.sources.clone(),
         asked: (at, horizon),
+        followed: horizon,
         observations,
         runs: Some(runs),
     })
@@ -222,6 +227,13 @@ impl Arguments {
         let limit = self.until.unwrap_or(*limit);
         if let Some(bad) = at.iter().chain([&limit]).find(|time| !(**time > 0.0 && time.is_finite())) {
             return Err(Failure::Input(format!("{bad} is no time to look at; give times above 0")));
+        }
+        if let Some(late) = at.iter().chain([&limit]).find(|time| **time > input.followed) {
+            return Err(Failure::Input(format!(
+                "nobody was followed for {late} {}: the last look was at {}. Nothing is known of what comes after; give times up to \
+                 that",
+                input.unit, input.followed
+            )));
         }
         let points: usize = input
             .observations

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tempfile::TempPath;
 
@@ -27,7 +28,12 @@ pub(super) struct AtomicFile {
     target: PathBuf,
     hasher: blake3::Hasher,
     bytes: u64,
+    refusal: Refusal,
 }
+
+/// Number of the first error of the operating system that writing met. Writers around a file may hand on its words alone, and
+/// consume the file in failing.
+pub(super) type Refusal = Arc<OnceLock<i32>>;
 
 impl AtomicFile {
     /// Starts a file. What an interrupted process left under the temporary name is overwritten.
@@ -37,12 +43,24 @@ impl AtomicFile {
         let path = PathBuf::from(name);
         let file = File::create(&path).map_err(|e| StoreError::io("create", &path, e))?;
         let temporary = TempPath::try_from_path(&path).map_err(|e| StoreError::io("create", &path, e))?;
-        Ok(Self { file, temporary, target: target.to_owned(), hasher: blake3::Hasher::new(), bytes: 0 })
+        Ok(Self {
+            file,
+            temporary,
+            target: target.to_owned(),
+            hasher: blake3::Hasher::new(),
+            bytes: 0,
+            refusal: Refusal::default(),
+        })
     }
 
     /// The path that the finished file will have.
     pub(super) fn target(&self) -> &Path {
         &self.target
+    }
+
+    /// Where the first refusal of the operating system will stand.
+    pub(super) fn refusal(&self) -> Refusal {
+        Arc::clone(&self.refusal)
     }
 
     /// Brings the content safely to the disk and gives the file its name.
@@ -59,7 +77,7 @@ impl AtomicFile {
         self,
         rename: impl FnOnce(TempPath, PathBuf) -> Result<(), tempfile::PathPersistError>,
     ) -> Result<Written, StoreError> {
-        let Self { file, temporary, target, hasher, bytes } = self;
+        let Self { file, temporary, target, hasher, bytes, .. } = self;
         file.sync_all().map_err(|e| StoreError::io("write", &target, e))?;
         drop(file);
         rename(temporary, target.clone()).map_err(|e| StoreError::io("write", &target, e.error))?;
@@ -70,7 +88,12 @@ impl AtomicFile {
 
 impl Write for AtomicFile {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(buffer)?;
+        let written = self.file.write(buffer).inspect_err(|error| {
+            if let Some(number) = error.raw_os_error() {
+                // The first is the one that counts.
+                let _ = self.refusal.set(number);
+            }
+        })?;
         self.hasher.update(&buffer[..written]);
         self.bytes += written as u64;
         Ok(written)

@@ -53,6 +53,14 @@ pub enum StoreError {
         /// What is needed.
         wanted: ResultsKind,
     },
+    /// A folder that holds something else than the results that are to be written into it.
+    #[error("{} holds {found}, and nothing of it is written over. Name a new or an empty folder with --out", .path.display())]
+    Taken {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds.
+        found: String,
+    },
     /// A manifest of another format version.
     #[error(
         "{} has format version {found}, and this program reads version {expected}. \

@@ -18,7 +18,7 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
-use super::atomic::{AtomicFile, Written, hash_file, open_regular};
+use super::atomic::{AtomicFile, Refusal, Written, hash_file, open_regular};
 use super::error::StoreError;
 use super::schema::{Column, Kind, Schema};
 use super::table::{Batch, Data, Values, start_of};
@@ -31,6 +31,8 @@ const SCHEMA_KEY: &str = "pactsim.table";
 /// A Parquet file under construction.
 pub(super) struct ParquetSink {
     writer: SerializedFileWriter<AtomicFile>,
+    path: PathBuf,
+    refusal: Refusal,
 }
 
 // The crate's writer has no `Debug` of its own.
@@ -42,7 +44,7 @@ impl std::fmt::Debug for ParquetSink {
 
 impl ParquetSink {
     pub(super) fn create(path: &Path, schema: &Schema) -> Result<Self, StoreError> {
-        let refuse = |e| not_written(path, e);
+        let refuse = |e| not_written(path, e, None);
         let columns = schema.columns().iter().map(|column| physical(column).map(Arc::new));
         let root = Type::group_type_builder(schema.name())
             .with_fields(columns.collect::<Result<_, _>>().map_err(refuse)?)
@@ -50,18 +52,20 @@ impl ParquetSink {
             .map_err(refuse)?;
         let properties = properties(schema, path)?;
         let file = AtomicFile::create(path)?;
-        let writer = SerializedFileWriter::new(file, Arc::new(root), Arc::new(properties)).map_err(refuse)?;
-        Ok(Self { writer })
+        let refusal = file.refusal();
+        let writer = SerializedFileWriter::new(file, Arc::new(root), Arc::new(properties))
+            .map_err(|e| not_written(path, e, refusal.get()))?;
+        Ok(Self { writer, path: path.to_owned(), refusal })
     }
 
     /// Writes `batch` as one row group.
     pub(super) fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        write_row_group(&mut self.writer, batch).map_err(|e| not_written(self.writer.inner().target(), e))
+        write_row_group(&mut self.writer, batch).map_err(|e| not_written(&self.path, e, self.refusal.get()))
     }
 
     pub(super) fn finish(self) -> Result<Written, StoreError> {
-        let path = self.writer.inner().target().to_owned();
-        self.writer.into_inner().map_err(|e| not_written(&path, e))?.commit()
+        let Self { writer, path, refusal } = self;
+        writer.into_inner().map_err(|e| not_written(&path, e, refusal.get()))?.commit()
     }
 }
 
@@ -146,7 +150,10 @@ fn put<T: DataType>(
     Ok(())
 }
 
-fn not_written(path: &Path, error: ParquetError) -> StoreError {
+fn not_written(path: &Path, error: ParquetError, refusal: Option<&i32>) -> StoreError {
+    if let Some(&number) = refusal {
+        return StoreError::io("write", path, std::io::Error::from_raw_os_error(number));
+    }
     match into_io(error) {
         Ok(source) => StoreError::io("write", path, source),
         Err(text) => StoreError::table(&path.display().to_string(), text),

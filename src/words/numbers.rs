@@ -149,8 +149,12 @@ pub(crate) fn percent_of_runs(p: f64, runs: u64) -> String {
 /// The same with the interval of its replicate noise, e.g. `83 % (81.2–84.9 %)`; `unknown` without a run.
 pub(crate) fn percent_with_noise(p: Option<f64>, noise: Option<Interval>, runs: u64) -> String {
     let Some(p) = p else { return "unknown".to_owned() };
-    let noise = noise.map(|Interval { low, high }| format!(" ({})", percent_interval((low, high))));
-    percent_of_runs(p, runs) + &noise.unwrap_or_default()
+    let Some(Interval { low, high }) = noise else { return percent_of_runs(p, runs) };
+    // An interval that reaches beyond the bound of the rule of three says more than that.
+    let bound = rule_of_three(runs);
+    let is_wider = (p <= 0.0 && high > bound) || (p >= 1.0 && low < 1.0 - bound);
+    let said = if is_wider { percent(p) } else { percent_of_runs(p, runs) };
+    format!("{said} ({})", percent_interval((low, high)))
 }
 
 /// Upper 95 % bound of a probability of which `runs` runs showed not one case; at most 1.

@@ -87,6 +87,7 @@ impl Question {
         (alone.independent, alone.stopping) = (false, None);
         (alone.draws, alone.replicates) = (draws, replicates);
         let question = Self { experiment: alone, policy, curves, open, request };
+        question.today_lies_within()?;
         let moved = question.movable(|_| true).len();
         if moved > MOVED_MAX {
             return unfit(format!(
@@ -96,6 +97,22 @@ impl Question {
             ));
         }
         Ok(question)
+    }
+
+    /// Distances and slopes are from today, which a range that leaves it out has nothing to say of.
+    fn today_lies_within(&self) -> Result<(), AnalysisError> {
+        let today = self.today();
+        let lies_outside = |&&at: &&usize| {
+            let [low, high] = self.factor(at).range;
+            !(low..=high).contains(&today[at])
+        };
+        let Some(&at) = self.open.iter().find(lies_outside) else { return Ok(()) };
+        let Factor { id, range: [low, high], .. } = self.factor(at);
+        Err(AnalysisError::not_there(format!(
+            "today's value of the factor `{id}` is {}, outside of its range from {low} to {high}, and tipping points are \
+             looked for from today on: widen the range in {} until it holds that value",
+            today[at], self.experiment.inputs.file
+        )))
     }
 
     /// The experiment's factor at a position.

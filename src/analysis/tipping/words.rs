@@ -55,9 +55,14 @@ impl Tipping {
             let told = |(value, mean): (f64, &Mean)| {
                 format!("{} at {}", percent(mean.estimate.unwrap_or(0.0)), self.value(id, value))
             };
-            let range = least
-                .zip(most)
-                .map_or_else(String::new, |(least, most)| format!(": from {} to {}", told(least), told(most)));
+            let chance = |(_, mean): (f64, &Mean)| percent(mean.estimate.unwrap_or(0.0));
+            let range = least.zip(most).map_or_else(String::new, |(least, most)| {
+                if chance(least) == chance(most) {
+                    format!(": it is {} all along", chance(least))
+                } else {
+                    format!(": from {} to {}", told(least), told(most))
+                }
+            });
             let have = match crossing.resamples_with {
                 share if share > 0.0 => format!("; {} of the resamples cross it", percent(share)),
                 _ => ", and no resample crosses it".to_owned(),
@@ -169,6 +174,15 @@ impl Tipping {
         let moves = self.moves(&combination.moves);
         if combination.reaches && combination.moves.is_empty() {
             return format!("On the draws of the search today itself is at {level}: it takes no move");
+        }
+        let gain =
+            combination.mean.estimate.zip(combination.today.estimate).map_or(0.0, |(there, today)| there - today);
+        if !combination.reaches && (gain == 0.0 || (gain > 0.0) != self.is_below()) {
+            return format!(
+                "No combination of {of} was found to {} {level}, and the best of the search, {moves}, is no better on draws that it \
+                 has not seen: {mean}, with {today} today",
+                self.verb()
+            );
         }
         if !combination.reaches {
             let come = if self.is_below() { "highest" } else { "lowest" };
