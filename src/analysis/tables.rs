@@ -1,9 +1,17 @@
 //! The tables of a folder, row by row.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
 
 use super::error::AnalysisError;
-use crate::store::{Cell, TableFile, TableReader};
+use crate::store::{Cell, MANIFEST, MANIFEST_BYTES_MAX, TableFile, TableReader, read_json, results_kind};
+
+/// What the manifests of all kinds of results have in common.
+#[derive(Deserialize)]
+struct Listed {
+    tables: Vec<TableFile>,
+}
 
 /// The tables that a manifest lists.
 #[derive(Debug, Clone)]
@@ -15,6 +23,21 @@ pub struct Tables {
 impl Tables {
     pub(super) fn new(folder: PathBuf, files: Vec<TableFile>) -> Self {
         Self { folder, files }
+    }
+
+    /// Those of the results of any kind in `folder`.
+    ///
+    /// # Errors
+    /// [`AnalysisError::Store`] where it holds no results, or their manifest cannot be read.
+    pub fn of(folder: &Path) -> Result<Self, AnalysisError> {
+        results_kind(folder)?;
+        let Listed { tables } = read_json(&folder.join(MANIFEST), MANIFEST_BYTES_MAX)?;
+        Ok(Self::new(folder.to_owned(), tables))
+    }
+
+    /// Names of the tables.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.file.split_once('.').map_or(file.file.as_str(), |(stem, _)| stem))
     }
 
     /// Opens a table, such as `runs`.

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::builder::RangedU64ValueParser;
 use serde::Serialize;
 
-use super::computing::{COMMIT, SEED_MAX, TableFormat};
+use super::computing::{SEED_MAX, TableFormat};
 use super::failure::Failure;
 use super::screen::{Screen, print, print_json};
 use crate::analysis::{BatchResults, Finding, Kept, Place, Source, SweepResults, home_of, keep};
-use crate::ensemble::Host;
+use crate::ensemble::{COMMIT, Host};
 use crate::store::{ResultsKind, results_kind};
 
 /// How an analysis is made, and where it is kept.
@@ -79,7 +79,7 @@ pub(crate) fn print_kept<F: Finding>(
 }
 
 /// Results that can be analysed.
-pub(crate) enum Subject {
+pub enum Subject {
     /// A sweep.
     Sweep(Box<SweepResults>),
     /// A batch.
@@ -90,7 +90,10 @@ pub(crate) enum Subject {
 
 impl Subject {
     /// Opens what lies at `path`: the folder of a sweep or batch, or a file with a table.
-    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+    ///
+    /// # Errors
+    /// [`Failure`] where it is neither, of another version, or damaged.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
         if path.is_file() {
             return Ok(Self::Table(path.to_owned()));
         }

@@ -6,12 +6,13 @@ use clap::builder::RangedU64ValueParser;
 use clap::builder::styling::Style;
 use serde::Serialize;
 
-use super::computing::{COMMIT, Computing, SEED_MAX};
+use super::computing::{Computing, SEED_MAX};
 use super::exit;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::progress::Console;
 use super::screen::{Screen, note, print, print_json};
+use crate::ensemble::COMMIT;
 use crate::history::Records;
 use crate::history::calibration::{
     Calibration, CalibrationError, CaseReport, FamilyReport, FigureReport, Options, Place, RuleReport, Spread,

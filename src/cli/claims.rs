@@ -1,6 +1,6 @@
 //! `pactsim claims`: what the essays say, put on trial.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::RangedU64ValueParser;
 
@@ -10,10 +10,7 @@ use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::screen::note;
-use crate::analysis::claims::{Claim, TrialOptions, TrialPlan, load_all, put_on_trial};
-use crate::scenario::toml_files;
-use crate::store::StoreError;
-use crate::words::listed;
+use crate::analysis::claims::{TrialOptions, TrialPlan, chosen, put_on_trial};
 
 /// Put claims on trial: arms in pairs of runs under every rule, with bounds that were set beforehand
 #[derive(Debug, clap::Args)]
@@ -44,10 +41,11 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let claims = arguments.chosen()?;
+    // Before the files are read, so that Ctrl-C is heard then too.
+    let console = Console::new(arguments.computing.quiet)?;
+    let claims = chosen(&arguments.claims, &arguments.from)?;
     let Arguments { draws, replicates, seed, .. } = *arguments;
     let plan = TrialPlan { seed, draws, replicates };
-    let console = Console::new(arguments.computing.quiet)?;
     let options = arguments.computing.options();
     let options = TrialOptions { options, format: arguments.format.into(), command: arguments.command() };
     let outcome = put_on_trial(&claims, plan, &options, &console);
@@ -65,32 +63,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 }
 
 impl Arguments {
-    /// The claims that are meant.
-    fn chosen(&self) -> Result<Vec<Claim>, Failure> {
-        let is_file = |name: &&String| Path::new(name).extension().is_some_and(|ending| ending == "toml");
-        let (files, ids): (Vec<&String>, Vec<&String>) = self.claims.iter().partition(is_file);
-        let mut claims = load_all(&files.into_iter().map(PathBuf::from).collect::<Vec<_>>())?;
-        if !ids.is_empty() || claims.is_empty() {
-            let in_folder = toml_files(&self.from).map_err(|error| StoreError::io("read", &self.from, error))?;
-            let mut all = load_all(&in_folder)?;
-            if all.is_empty() {
-                let folder = self.from.display();
-                return Err(Failure::Input(format!("{folder} holds no claim; name a folder with --from")));
-            }
-            if let Some(stranger) = ids.iter().find(|id| !all.iter().any(|claim| claim.id.as_str() == id.as_str())) {
-                let known: Vec<&str> = all.iter().map(|claim| claim.id.as_str()).collect();
-                let known = listed(&known);
-                return Err(Failure::Input(format!(
-                    "there is no claim `{stranger}` in {}; there are {known}",
-                    self.from.display()
-                )));
-            }
-            all.retain(|claim| ids.is_empty() || ids.iter().any(|id| id.as_str() == claim.id.as_str()));
-            claims.extend(all);
-        }
-        Ok(claims)
-    }
-
     /// What to type for the same results.
     fn command(&self) -> String {
         let names: String = self.claims.iter().map(|name| format!(" {name}")).collect();

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, Unit};
 
 /// The time now in UTC, to the second.
-pub(crate) fn now() -> String {
+pub fn now() -> String {
     let now = Timestamp::now();
     now.round(Unit::Second).unwrap_or(now).to_string()
 }

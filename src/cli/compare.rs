@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::analysing::{Analysing, Subject};
 use super::compare_answer;
-use super::computing::COMMIT;
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::screen::note;
 use crate::analysis::{BatchResults, Source, compare};
-use crate::ensemble::Host;
+use crate::ensemble::{COMMIT, Host};
 use crate::store::ResultsKind;
 
 /// Compare batches with the first: paired differences, who changed its answer, and what changed it

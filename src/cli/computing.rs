@@ -5,12 +5,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
-use crate::ensemble::Options;
+use crate::ensemble::{COMMIT, Options};
 use crate::scenario::Weighting;
 use crate::store::Format;
-
-/// Commit of the source that this program was built from, where it was built from a checkout.
-pub(crate) const COMMIT: Option<&str> = option_env!("PACTSIM_COMMIT");
 
 /// Most draws, and most replicates of each, as in a scenario.
 pub(crate) const DRAWS_MAX: u64 = 1_000_000;

@@ -6,7 +6,6 @@ use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
 use super::analysing::{Analysing, Subject, quoted};
-use super::computing::COMMIT;
 use super::discover_answer;
 use super::exit;
 use super::failure::Failure;
@@ -14,7 +13,7 @@ use super::progress::Console;
 use super::screen::note;
 use crate::analysis::discovery::{Bound, Choice, Kind, Method, Objective, Question, Request, Settings, discover};
 use crate::analysis::{Sample, SweepResults, TableColumns};
-use crate::ensemble::Host;
+use crate::ensemble::{COMMIT, Host};
 use crate::store::{Notation, PlainColumn, PlainTable};
 use crate::words::listed;
 

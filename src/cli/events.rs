@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::failure::Failure;
 use crate::scenario::Spec;
+use crate::sim::Trace;
 use crate::words::Dates;
 use crate::world::{Constants, Ending, Event, StateSet, Term};
 
@@ -17,6 +19,20 @@ pub(crate) fn object(c: &Constants<'_>, years: f64, event: &Event) -> Map<String
     object.put("kind", kind(event));
     object.fill(event);
     object.map
+}
+
+/// One JSON object a line for each event of a run: when, what kind, and what the kind has beside.
+///
+/// # Errors
+/// [`Failure::Internal`] where an object cannot be written, which none is known for.
+pub fn lines(trace: &Trace<'_>) -> Result<String, Failure> {
+    let mut text = String::new();
+    for (years, event) in &trace.events {
+        let object = object(&trace.constants, *years, event);
+        text += &serde_json::to_string(&object).map_err(|e| Failure::Internal(format!("no JSON: {e}")))?;
+        text.push('\n');
+    }
+    Ok(text)
 }
 
 /// Governments are coded −1, 0 and 1.

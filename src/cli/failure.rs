@@ -2,6 +2,7 @@
 
 use super::exit;
 use crate::analysis::AnalysisError;
+use crate::analysis::claims::ChoiceError;
 use crate::analysis::tipping::TippingError;
 use crate::brief::BriefError;
 use crate::charts::ChartError;
@@ -14,7 +15,7 @@ use crate::store::StoreError;
 
 /// A failure of a verb. Its text says what failed, where, why and what to do.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// Problems of a scenario.
     #[error(transparent)]
     Problems(#[from] Problems),
@@ -83,6 +84,16 @@ impl From<AnalysisError> for Failure {
     }
 }
 
+impl From<ChoiceError> for Failure {
+    fn from(error: ChoiceError) -> Self {
+        match error {
+            ChoiceError::Problems(problems) => Self::Problems(problems),
+            ChoiceError::Store(error) => error.into(),
+            ChoiceError::NotThere(why) => Self::Input(why),
+        }
+    }
+}
+
 impl From<TippingError> for Failure {
     fn from(error: TippingError) -> Self {
         match error {
@@ -110,7 +121,7 @@ impl From<StoreError> for Failure {
 
 impl Failure {
     /// The exit code for it.
-    pub(crate) fn exit_code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
             Self::Problems(_) | Self::Input(_) => exit::INPUT,
             Self::Ensemble(EnsembleError::Store(error)) => of_store(error),

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 
-use super::computing::{COMMIT, DRAWS_MAX, SEED_MAX, THREADS_MAX, TableFormat};
+use super::computing::{DRAWS_MAX, SEED_MAX, THREADS_MAX, TableFormat};
 use super::exit;
 use super::failure::Failure;
 use super::hindcast_answer;
 use super::progress::Console;
+use crate::ensemble::COMMIT;
 use crate::history::hindcast::{
     ALL_RULES, FORECASTERS, Hindcast, HindcastError, HindcastResults, Options, Place, chosen, load_cases,
     run as run_cases, run_and_keep,

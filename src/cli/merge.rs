@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::computing::COMMIT;
 use super::failure::Failure;
 use super::progress::Console;
 use super::sweep::exit_code;
 use super::sweep_answer::SweepAnswer;
-use crate::ensemble::Options;
+use crate::ensemble::{COMMIT, Options};
 use crate::experiment;
 
 /// Join the shards of a sweep to what it would have been in one piece

@@ -1,5 +1,6 @@
 //! The command line: one file per verb. The only room that prints, reads the clock and sets exit
-//! codes; the codes are the constants of [`exit`].
+//! codes; the codes are the constants of [`exit`]. What the Python package has in common with it is
+//! public: failures, subjects of analyses, the clock, events as lines of JSON.
 
 mod analysing;
 mod answer;
@@ -67,4 +68,10 @@ mod tipping_answer;
 mod trace;
 mod why;
 
+pub use analysing::Subject;
+pub use clock::now;
+pub use events::lines;
+pub use failure::Failure;
 pub use program::main;
+pub use run::add_figure;
+pub use trace::story;

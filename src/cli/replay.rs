@@ -111,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 
 /// A word where another build of the same version made the batch.
 fn note_commit(batch: &Path, manifest: &Manifest) {
-    if let (Some(then), Some(now)) = (manifest.git_commit.as_deref(), super::computing::COMMIT)
+    if let (Some(then), Some(now)) = (manifest.git_commit.as_deref(), crate::ensemble::COMMIT)
         && then != now
     {
         let batch = batch.display();

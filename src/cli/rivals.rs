@@ -1,13 +1,12 @@
 //! `pactsim run --rule all`: the scenario under every rule, on the same draws and chances.
 
-use super::computing::COMMIT;
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::rivals_answer;
 use super::run::{Arguments, add_figure};
 use super::screen::note;
-use crate::ensemble::{self, Host, Plan, Request};
+use crate::ensemble::{self, COMMIT, Host, Plan, Request};
 use crate::history::rivals::{AllBatches, Place, RuleBatch, keep};
 use crate::scenario::{RULES, Scenario};
 use crate::store::Format;

@@ -79,7 +79,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 }
 
 /// Draws the figure of a batch that was computed now, and seals it.
-pub(crate) fn add_figure(finished: &mut Finished) -> Result<(), Failure> {
+///
+/// # Errors
+/// [`Failure`] where it cannot be drawn or written.
+pub fn add_figure(finished: &mut Finished) -> Result<(), Failure> {
     if finished.was_complete {
         return Ok(());
     }

@@ -38,6 +38,11 @@ impl Screen {
         Self::new(io::stderr().is_terminal(), Table::new().use_stderr().width())
     }
 
+    /// A place that shows text of a common width and nothing else.
+    pub(crate) fn plain() -> Self {
+        Self { terminal: false, colour: false, width: COLUMNS_UNKNOWN }
+    }
+
     fn new(terminal: bool, columns: Option<u16>) -> Self {
         // Some terminals do not know their size and say 0.
         let columns = columns.filter(|&columns| columns > 0).map_or(COLUMNS_UNKNOWN, usize::from);

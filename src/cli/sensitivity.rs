@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
 
 use super::analysing::{Analysing, Subject};
-use super::computing::COMMIT;
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
@@ -13,7 +12,7 @@ use super::screen::note;
 use super::sensitivity_answer;
 use crate::analysis::sensitivity::{Method, Problem, Settings, analyse};
 use crate::analysis::{Sample, TableColumns};
-use crate::ensemble::Host;
+use crate::ensemble::{COMMIT, Host};
 use crate::store::read_json;
 
 /// Far above any problem.

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::analysing::{Analysing, Subject};
-use super::computing::COMMIT;
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
@@ -15,7 +14,7 @@ use crate::analysis::survival::{
     Asked, Group, Observations, RunTimes, SurvivalAnalysis, TimeColumns, analyse, observations_of_table, steps_of,
 };
 use crate::analysis::{BatchResults, Compare, Source, id_of};
-use crate::ensemble::{Host, PROGRAM_VERSION};
+use crate::ensemble::{COMMIT, Host, PROGRAM_VERSION};
 use crate::store::ResultsKind;
 
 /// Random assignments of each test: the smallest p-value is 1 in 1,000.

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
 use super::computing::{DRAWS_MAX, SEED_MAX, Weights};
-use super::events::object;
+use super::events::lines;
 use super::exit;
 use super::failure::Failure;
 use super::rule::RuleChoice;
@@ -56,9 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let trace = trace(&scenario.spec, seed, arguments.weights.weighting(), id);
     match arguments.format {
         Form::Story => {
-            let origin = format!("Draw {}, replicate {}, seed {seed}", id.draw, id.replicate);
-            let dates = Dates::from(scenario.spec.start);
-            print(&tell(&trace).page(&origin, dates, &Screen::stdout()))?;
+            print(&page(&trace, seed, &Screen::stdout()))?;
         }
         Form::Jsonl => print(&lines(&trace)?)?,
     }
@@ -69,6 +67,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
             Ok(exit::SOME_FAILED)
         }
     }
+}
+
+/// The story of a run under a root seed, as a text without colours.
+pub fn story(trace: &Trace<'_>, seed: u64) -> String {
+    page(trace, seed, &Screen::plain())
+}
+
+fn page(trace: &Trace<'_>, seed: u64, screen: &Screen) -> String {
+    let origin = format!("Draw {}, replicate {}, seed {seed}", trace.record.draw, trace.record.replicate);
+    tell(trace).page(&origin, Dates::from(trace.constants.spec.start), screen)
 }
 
 /// Whether there can be such a run; a word where the scenario's own batch does not hold it.
@@ -89,15 +97,4 @@ fn check(id: RunId, spec: &Spec) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// One JSON object a line for each event.
-fn lines(trace: &Trace<'_>) -> Result<String, Failure> {
-    let mut text = String::new();
-    for (years, event) in &trace.events {
-        let object = object(&trace.constants, *years, event);
-        text += &serde_json::to_string(&object).map_err(|e| Failure::Internal(format!("no JSON: {e}")))?;
-        text.push('\n');
-    }
-    Ok(text)
 }

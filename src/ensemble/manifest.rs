@@ -11,6 +11,9 @@ pub(super) const FORMAT_VERSION: u32 = 2;
 /// Version of the engine. Results may differ between versions; see the change log.
 pub const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// Commit of the source that this program was built from, where it was built from a checkout.
+pub const COMMIT: Option<&str> = option_env!("PACTSIM_COMMIT");
+
 /// The machine that wrote a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {

@@ -26,7 +26,7 @@ pub(crate) use crew::share_out;
 pub use crew::{Host, Work, compute};
 pub use in_memory::summarise;
 pub(crate) use journal::Journal;
-pub use manifest::{Machine, Manifest, PROGRAM_VERSION};
+pub use manifest::{COMMIT, Machine, Manifest, PROGRAM_VERSION};
 pub use part::Part;
 pub use plan::{Plan, RUNS_A_PART};
 pub(crate) use sealed::{SUMMARY, Sealed, open_sealed};

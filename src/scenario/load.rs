@@ -63,6 +63,25 @@ pub(crate) fn load_under(path: &Path, sources: Sources, over: Vec<Node>) -> Resu
     loader.finish(layers)
 }
 
+impl Scenario {
+    /// The same scenario with the tables of `text` laid over it, as those of a variant are over the file that it extends; `name`
+    /// stands for the text in messages.
+    ///
+    /// # Errors
+    /// All problems of the text, and of the whole, in one go.
+    pub fn under(&self, name: &str, text: &str) -> Result<Self, Problems> {
+        let mut loader = Loader::default();
+        let file = loader.sources.add(name, text.to_owned());
+        let over = parse(&loader.sources, file, &mut loader.faults);
+        loader.broken = over.is_none();
+        loader.over.extend(over);
+        let file = loader.sources.add("resolved", self.resolved.clone());
+        let own = parse(&loader.sources, file, &mut loader.faults);
+        let scenario = loader.finish(own.into_iter().collect())?;
+        Ok(Self { files: self.files.clone(), ..scenario })
+    }
+}
+
 /// The kind that the file at `path` says it is, such as `experiment`; `None` where it says nothing that can be read. Any doubt is
 /// left to whoever loads it.
 pub fn kind_of(path: &Path) -> Option<String> {

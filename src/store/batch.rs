@@ -15,7 +15,7 @@ use super::kind::ResultsKind;
 pub const MANIFEST: &str = "manifest.json";
 
 /// Far above any manifest (it holds the scenarios' texts), far below what would fill the memory.
-const MANIFEST_BYTES_MAX: u64 = 64 << 20;
+pub(crate) const MANIFEST_BYTES_MAX: u64 = 64 << 20;
 
 /// Where the batch belongs: `<output>/<scenario>/<batch_id>`. Nothing is made yet.
 ///

@@ -27,6 +27,7 @@ mod table;
 mod writer;
 
 pub use atomic::{Written, hash_file, write_file, write_new_file};
+pub(crate) use batch::MANIFEST_BYTES_MAX;
 pub use batch::{BatchLock, MANIFEST, batch_folder, read_manifest, results_kind};
 pub(crate) use csv::no_formula;
 pub use error::StoreError;

@@ -385,7 +385,7 @@ fn of_question(question: &Question, said: &Said, number: usize) -> QuestionAnswe
         is_chance: question.is_chance,
         is_difference: question.is_difference() || matches!(question.expect, Expect::Hump(_)),
         expects: expects(question),
-        bound: bound(question.expect),
+        bound: question.expect.bound(),
         margin: found.and_then(|number| margin(question.expect, number)),
         reason: question.reason.clone(),
         mixture: found,
@@ -501,7 +501,7 @@ fn short_of(answer: &ClaimAnswer) -> String {
 
 /// How far a number lies beyond its bound, on the side that is claimed, in units of the bound.
 pub(super) fn margin(expect: Expect, number: Number) -> Option<Number> {
-    let unit = bound(expect).map(f64::abs).filter(|unit| *unit > 0.0)?;
+    let unit = expect.bound().map(f64::abs).filter(|unit| *unit > 0.0)?;
     let beyond = |x: f64| match expect {
         Expect::Above(bound) | Expect::Hump(bound) => Some((x - bound) / unit),
         Expect::Below(bound) => Some((bound - x) / unit),
@@ -516,14 +516,6 @@ pub(super) fn margin(expect: Expect, number: Number) -> Option<Number> {
         Some((a.min(b), most))
     });
     Some(Number { estimate, low: ends.map(|ends| ends.0), high: ends.map(|ends| ends.1) })
-}
-
-fn bound(expect: Expect) -> Option<f64> {
-    match expect {
-        Expect::Above(bound) | Expect::Below(bound) | Expect::Within(bound) | Expect::Hump(bound) => Some(bound),
-        Expect::Crossing(level) => Some(level),
-        Expect::Free => None,
-    }
 }
 
 /// What bears a question out, in words.

@@ -121,3 +121,14 @@ pub enum Expect {
     /// Nothing.
     Free,
 }
+
+impl Expect {
+    /// The number that it turns on.
+    pub(super) fn bound(self) -> Option<f64> {
+        match self {
+            Self::Above(bound) | Self::Below(bound) | Self::Within(bound) | Self::Hump(bound) => Some(bound),
+            Self::Crossing(level) => Some(level),
+            Self::Free => None,
+        }
+    }
+}

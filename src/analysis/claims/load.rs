@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::claim::Claim;
 use super::questions::{self, Points};
 use super::wire::{self, Design, schema};
+use rayon::prelude::*;
+
 use crate::experiment::{Arm, Page, lever, no_figure_twice, settable};
 use crate::ids::Id;
 use crate::scenario::{
@@ -171,8 +173,10 @@ impl Reading<'_> {
 pub fn load_all(paths: &[PathBuf]) -> Result<Vec<Claim>, Problems> {
     let mut claims: Vec<Claim> = Vec::new();
     let mut problems: Option<Problems> = None;
-    for path in paths {
-        match load(path) {
+    // Their arms' scenarios are many, and take seconds to read.
+    let loaded: Vec<Result<Claim, Problems>> = paths.par_iter().map(|path| load(path)).collect();
+    for claim in loaded {
+        match claim {
             Ok(claim) => claims.push(claim),
             Err(more) => {
                 problems = Some(match problems.take() {

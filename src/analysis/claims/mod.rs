@@ -1,6 +1,7 @@
 //! Claims on trial: what texts say, as files with arms and bounds set beforehand, and what the model says of it.
 
 mod answer;
+mod chosen;
 mod claim;
 mod estimate;
 mod keep;
@@ -13,6 +14,7 @@ mod verdict;
 mod wire;
 
 pub use answer::{ClaimAnswer, Level, Number, QuestionAnswer, RuleAnswer, RuleWeight, Trial};
+pub use chosen::{ChoiceError, chosen};
 pub use claim::{Claim, Expect, Quantity, Question};
 pub use keep::{TrialOptions, put_on_trial};
 pub use load::{load, load_all};

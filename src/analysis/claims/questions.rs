@@ -1,7 +1,7 @@
 //! The questions of a claim, from the entries of its list `compare`.
 
 use super::claim::{Expect, Quantity, Question, Reading};
-use super::wire::{Compare, Direction, Shape};
+use super::wire::{Compare, Direction, Role, Shape};
 use crate::experiment::{Arm, Outcome, Page, Scale, lever};
 use crate::scenario::{Fault, Node, Span, quotable, suggestion};
 
@@ -64,6 +64,14 @@ pub(super) fn questions(page: &mut Page<'_>, points: &mut Points) -> Option<(Vec
             None => sound = false,
         }
     }
+    if sound && !questions.iter().any(|question: &Question| question.role == Role::Claim && question.decides()) {
+        page.fault(
+            "compare",
+            "one comparison at least must have the role `claim` and expect something",
+            "none".to_owned(),
+        );
+        return None;
+    }
     sound.then_some((outcomes, questions))
 }
 
@@ -104,6 +112,11 @@ impl Entry<'_, '_> {
         for name in &compare.outcomes {
             let outcome = self.outcome("outcomes", name, points, outcomes)?;
             let read = &outcomes[outcome];
+            let is_share = compare.per.is_none() && read.scale == Scale::Chance;
+            if let Some(bound) = expect.bound().filter(|bound| is_share && bound.abs() > 1.0) {
+                let rule = "a bound of a chance is a share from 0 to 1, and one of a difference from -1 to 1";
+                return self.fault("outcomes", rule, &format!("{bound} for `{name}`"), None);
+            }
             let (label, unit) = match &compare.per {
                 Some(per) => (format!("{name} / {per}"), "share".to_owned()),
                 None => (name.clone(), read.unit.to_owned()),
@@ -160,6 +173,9 @@ impl Entry<'_, '_> {
             compare.against.iter().map(|name| self.arm("against", name, points)).collect::<Option<_>>()?;
         let minus: Vec<usize> =
             compare.minus.iter().map(|name| self.arm("minus", name, points)).collect::<Option<_>>()?;
+        if against.contains(&arm) {
+            return self.fault("against", "must be another arm than the one that is compared", &compare.arm, None);
+        }
         let several = i64::try_from(against.len().max(1)).ok()?;
         let mut terms = vec![(arm, several)];
         terms.extend(against.iter().map(|&other| (other, -1)));
