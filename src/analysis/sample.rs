@@ -76,7 +76,7 @@ pub struct Sample {
     pub is_chance: bool,
     /// Its factors, at least one.
     pub factors: Vec<SampleFactor>,
-    /// Numbers of the rows, ascending: `design_id`, the draw, or the place in the table.
+    /// Numbers of the rows, ascending: `design_id`, the draw, or the place in the table, from 1.
     pub ids: Vec<u32>,
     /// Values of the factors, row after row: `row * factors.len() + factor`. Finite.
     pub x: Vec<f64>,
@@ -84,6 +84,10 @@ pub struct Sample {
     pub y: Vec<Option<f64>>,
     /// Sums by row and draw, `row * draws + draw`, where rows share their draws; empty where that is not known.
     pub by_draw: Vec<RowSums>,
+    /// Columns of a table that hold text, and so are no factors.
+    pub texts: Vec<String>,
+    /// Columns of a table that nobody has named, taken for the numbers of its rows, and so for no factors.
+    pub unnamed: Vec<String>,
 }
 
 impl Sample {

@@ -388,6 +388,7 @@ mod tests {
             factors,
             left_out: Vec::new(),
             texts: Vec::new(),
+            unnamed: Vec::new(),
             noise: Some(Noise { draws: 20, resamples: 400, flips: 0.04 }),
             boxes: vec![BoxFound {
                 chosen: 17,

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::screen::{Screen, print, print_json};
 use crate::analysis::{BatchResults, Finding, Kept, Place, Source, SweepResults, home_of, keep};
 use crate::ensemble::{COMMIT, Host};
-use crate::store::{ResultsKind, results_kind};
+use crate::store::{ResultsKind, StoreError, results_kind};
 
 /// How an analysis is made, and where it is kept.
 #[derive(Debug, clap::Args)]
@@ -96,6 +96,10 @@ impl Subject {
     pub fn open(path: &Path) -> Result<Self, Failure> {
         if path.is_file() {
             return Ok(Self::Table(path.to_owned()));
+        }
+        // What is called as a file is no folder without a manifest.
+        if path.extension().is_some() && !path.exists() {
+            return Err(StoreError::no_file(path).into());
         }
         match results_kind(path)? {
             ResultsKind::Sweep => Ok(Self::Sweep(Box::new(SweepResults::open(path)?))),

@@ -14,7 +14,7 @@ use super::screen::note;
 use crate::analysis::discovery::{Bound, Choice, Kind, Method, Objective, Question, Request, Settings, discover};
 use crate::analysis::{Sample, SweepResults, TableColumns};
 use crate::ensemble::{COMMIT, Host};
-use crate::store::{Notation, PlainColumn, PlainTable};
+use crate::store::{Notation, PlainTable};
 use crate::words::listed;
 
 /// Most half-samples, and most boxes.
@@ -106,7 +106,6 @@ enum ObjectiveAsked {
 struct Read {
     sample: Sample,
     kinds: Vec<Kind>,
-    texts: Vec<String>,
     replicates: Option<u32>,
 }
 
@@ -118,7 +117,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let question = Question {
         sample: &read.sample,
         kinds: &read.kinds,
-        texts: &read.texts,
         replicates: read.replicates,
         request: &request,
         git_commit: COMMIT,
@@ -201,7 +199,7 @@ impl Arguments {
                     )));
                 };
                 let sample = Sample::of_table(&path, TableColumns { outcome, factors: &self.factors })?;
-                Read::of_table(&path, sample, &self.factors)?
+                Read::of_table(&path, sample)?
             }
         })
     }
@@ -251,11 +249,11 @@ impl Arguments {
 impl Read {
     /// Rows whose factors are all real, switches too, as in `pactsim export --to ema`.
     fn reals(sample: Sample, replicates: Option<u32>) -> Self {
-        Self { kinds: vec![Kind::Real; sample.factors.len()], texts: Vec::new(), sample, replicates }
+        Self { kinds: vec![Kind::Real; sample.factors.len()], sample, replicates }
     }
 
     /// Rows whose factors are of the kinds that pandas takes from a file, and with it the EMA Workbench.
-    fn of_table(path: &Path, sample: Sample, named: &[String]) -> Result<Self, Failure> {
+    fn of_table(path: &Path, sample: Sample) -> Result<Self, Failure> {
         let table = PlainTable::read(path)?;
         let kind = |id: &str| {
             Ok(match table.column(id)?.notation {
@@ -265,9 +263,7 @@ impl Read {
             })
         };
         let kinds = sample.factors.iter().map(|factor| kind(&factor.id)).collect::<Result<_, Failure>>()?;
-        let is_text = |column: &&PlainColumn| named.is_empty() && column.notation == Notation::Text;
-        let texts = table.columns.iter().filter(is_text).map(|column| column.name.clone()).collect();
-        Ok(Self { kinds, texts, sample, replicates: None })
+        Ok(Self { kinds, sample, replicates: None })
     }
 }
 

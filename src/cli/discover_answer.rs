@@ -11,7 +11,7 @@ use crate::analysis::discovery::{
     BoxFound, Discovery, FactorFound, Kind, LimitFound, OFTEN, QUASI_P_MAX, StepFound, case, doubts, how_chosen,
     limit_words, next_search, number, row_word, sentence, share, where_limits,
 };
-use crate::words::{NBSP, counted, listed, percent, percent_interval};
+use crate::words::{NBSP, counted, listed, percent, percent_interval, text_columns, unnamed_columns};
 
 /// Steps of a trajectory that are printed; of a longer one every second, third and so on, and the box that is shown.
 const STEPS_MAX: usize = 24;
@@ -161,10 +161,8 @@ fn how_to_read(found: &Discovery) -> String {
         let names: Vec<&str> = found.left_out.iter().map(String::as_str).collect();
         told.push(format!("Left out, being the same in every row: {}.", listed(&names)));
     }
-    if !found.texts.is_empty() {
-        let names: Vec<&str> = found.texts.iter().map(String::as_str).collect();
-        told.push(format!("Left out, being text: {}; number their values to have them as factors.", listed(&names)));
-    }
+    told.extend(text_columns(&found.texts));
+    told.extend(unnamed_columns(&found.unnamed));
     told.join(" ")
 }
 

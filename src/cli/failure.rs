@@ -137,6 +137,7 @@ fn of_store(error: &StoreError) -> u8 {
         | StoreError::OtherKind { .. }
         | StoreError::OtherVersion { .. }
         | StoreError::Taken { .. }
+        | StoreError::UnfitTable { .. }
         | StoreError::Name { .. } => exit::INPUT,
         StoreError::Table { .. } => exit::INTERNAL,
         _ => exit::FILES,
@@ -151,6 +152,8 @@ mod tests {
     fn a_folder_that_is_no_batch_is_a_fault_of_the_input_and_a_damaged_one_of_the_files() {
         let path = std::path::PathBuf::from("x");
         let no_batch = Failure::from(StoreError::NotABatch { path: path.clone() });
+        let no_table = Failure::from(StoreError::UnfitTable { path: path.clone(), reason: String::new() });
+        assert_eq!(no_table.exit_code(), exit::INPUT);
         let damaged = Failure::from(StoreError::Damaged { path, reason: String::new() });
         assert_eq!((no_batch.exit_code(), damaged.exit_code()), (exit::INPUT, exit::FILES));
     }

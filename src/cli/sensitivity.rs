@@ -1,6 +1,6 @@
 //! `pactsim sensitivity`: how far each factor moves an outcome.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
 
@@ -13,7 +13,7 @@ use super::sensitivity_answer;
 use crate::analysis::sensitivity::{Method, Problem, Settings, analyse};
 use crate::analysis::{Sample, TableColumns};
 use crate::ensemble::{COMMIT, Host};
-use crate::store::read_json;
+use crate::store::{StoreError, read_json};
 
 /// Far above any problem.
 const PROBLEM_BYTES_MAX: u64 = 16 << 20;
@@ -94,8 +94,7 @@ fn sample(arguments: &Arguments) -> Result<Sample, Failure> {
                 let at = path.display();
                 return Err(Failure::Input(format!("say which column of {at} is the outcome: `--outcome NAME`")));
             };
-            let problem: Option<Problem> =
-                arguments.problem.as_ref().map(|file| read_json(file, PROBLEM_BYTES_MAX)).transpose()?;
+            let problem = arguments.problem.as_deref().map(problem).transpose()?;
             let factors = problem.as_ref().map_or_else(Vec::new, |problem| problem.names.clone());
             let mut sample = Sample::of_table(&path, TableColumns { outcome, factors: &factors })?;
             if let Some(problem) = problem {
@@ -104,6 +103,18 @@ fn sample(arguments: &Arguments) -> Result<Sample, Failure> {
             Ok(sample)
         }
     }
+}
+
+/// The problem that `file` states.
+fn problem(file: &Path) -> Result<Problem, Failure> {
+    read_json(file, PROBLEM_BYTES_MAX).map_err(|error| match error {
+        StoreError::Damaged { path, reason } => Failure::Input(format!(
+            "{} states no problem as SALib has it: {reason}. An object with `names` and `bounds` is read, and with `groups` and \
+             `dists` where there are any; `pactsim export --to salib` writes one",
+            path.display()
+        )),
+        other => other.into(),
+    })
 }
 
 /// What to type for the same results.

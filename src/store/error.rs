@@ -194,6 +194,11 @@ impl StoreError {
         Self::Io { action, path: path.to_owned(), source }
     }
 
+    /// That there is no file where one is named.
+    pub(crate) fn no_file(path: &Path) -> Self {
+        Self::io("read", path, io::Error::new(ErrorKind::NotFound, "no such file"))
+    }
+
     pub(crate) fn damaged(path: &Path, reason: impl ToString) -> Self {
         Self::Damaged { path: path.to_owned(), reason: reason.to_string() }
     }

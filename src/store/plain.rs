@@ -16,6 +16,25 @@ const FILE_BYTES_MAX: u64 = 2 << 30;
 /// The most cells of a table.
 const CELLS_MAX: usize = 50_000_000;
 
+/// One cell in so many that is no number is a slip in a column of numbers; more are names.
+const SLIPS: usize = 10;
+
+/// How files begin that are no text, what they are, and what to do.
+const NO_TEXT: [(&[u8], &str); 8] = [
+    (b"\xFF\xFE", UTF_16),
+    (b"\xFE\xFF", UTF_16),
+    (b"\x1F\x8B", "it is packed with gzip; unpack it (`gunzip`)"),
+    (b"\x28\xB5\x2F\xFD", "it is packed with zstd; unpack it (`unzstd`)"),
+    (b"BZh", "it is packed with bzip2; unpack it (`bunzip2`)"),
+    (b"\xFD7zXZ", "it is packed with xz; unpack it (`unxz`)"),
+    (b"PK\x03\x04", "it is a zip archive or a workbook such as Excel's; unpack it, or save the sheet as CSV"),
+    (b"PAR1", "it is a Parquet file; give it a name that ends in .parquet"),
+];
+const UTF_16: &str = "it is text in UTF-16; save it as UTF-8 (in Excel: CSV UTF-8)";
+
+/// What stands between the cells of tables that others call CSV.
+const OTHER_SEPARATORS: [(char, &str); 3] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+
 /// What a missing value is written as beside an empty cell: by pandas, R, Stata and NumPy.
 const MISSING: [&str; 6] = ["NA", "NaN", "nan", "NULL", "null", "."];
 
@@ -112,19 +131,34 @@ impl PlainTable {
     pub fn numbers(&self, name: &str) -> Result<&[Option<f64>], StoreError> {
         match &self.column(name)?.values {
             PlainValues::Numbers(numbers) => Ok(numbers),
-            PlainValues::Texts(texts) => {
-                let row = texts.iter().position(|text| text.as_deref().is_some_and(|text| number(text).is_none()));
-                let text = row.and_then(|row| texts[row].as_deref()).unwrap_or_default();
-                Err(StoreError::unfit_table(
-                    &self.path,
-                    format!(
-                        "`{name}` of row {} is `{}`, and a number is expected",
-                        row.unwrap_or(0) + 1,
-                        quotable(text)
-                    ),
-                ))
-            }
+            PlainValues::Texts(texts) => Err(self.no_number(name, texts, "")),
         }
+    }
+
+    /// Whether a column holds text, such as names of categories.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it is one of numbers but for a few cells, which are rather slips than names.
+    pub fn is_text(&self, column: &PlainColumn) -> Result<bool, StoreError> {
+        let PlainValues::Texts(texts) = &column.values else { return Ok(false) };
+        let there = texts.iter().flatten().count();
+        let slips = texts.iter().flatten().filter(|text| number(text).is_none()).count();
+        if slips * SLIPS > there {
+            return Ok(true);
+        }
+        let why = format!(
+            ", as {} of its {there} cells are. Write one there, leave the row out, or take the column out of the table",
+            there - slips
+        );
+        Err(self.no_number(&column.name, texts, &why))
+    }
+
+    /// The first cell of a column that is no number.
+    fn no_number(&self, name: &str, texts: &[Option<String>], why: &str) -> StoreError {
+        let row = texts.iter().position(|text| text.as_deref().is_some_and(|text| number(text).is_none()));
+        let text = row.and_then(|row| texts[row].as_deref()).unwrap_or_default();
+        let (name, row, text) = (quotable(name), row.unwrap_or(0) + 1, quotable(text));
+        StoreError::unfit_table(&self.path, format!("`{name}` of row {row} is `{text}`, and a number is expected{why}"))
     }
 }
 
@@ -178,9 +212,25 @@ fn of_csv(path: &Path) -> Result<Cells, StoreError> {
     let bytes = read_limited(path, FILE_BYTES_MAX)?;
     // A mark of the byte order is no part of the first name.
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    let unfit = |e: csv::Error| StoreError::unfit_table(path, e.to_string());
+    if let Some((_, what)) = NO_TEXT.iter().find(|(beginning, _)| text.starts_with(beginning)) {
+        return Err(StoreError::unfit_table(path, *what));
+    }
+    // A letter with a nought beside it is UTF-16 without its mark.
+    if text.iter().take(2).filter(|&&byte| byte == 0).count() == 1 {
+        return Err(StoreError::unfit_table(path, UTF_16));
+    }
+    let unfit = |e: csv::Error| StoreError::unfit_table(path, csv_fault(&e));
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let names: Vec<String> = reader.headers().map_err(unfit)?.iter().map(str::to_owned).collect();
+    if let [only] = names.as_slice()
+        && let Some((_, what)) = OTHER_SEPARATORS.iter().find(|(separator, _)| only.contains(*separator))
+    {
+        let why = format!(
+            "its first line `{}` has {what} and no commas; save it with commas between the cells and points in numbers",
+            quotable(only)
+        );
+        return Err(StoreError::unfit_table(path, why));
+    }
     let mut cells = vec![Vec::new(); names.len()];
     let mut count = 0;
     for record in reader.records() {
@@ -192,6 +242,17 @@ fn of_csv(path: &Path) -> Result<Cells, StoreError> {
         }
     }
     Ok((names, cells))
+}
+
+/// What is wrong with a table, and what to do about it.
+fn csv_fault(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Utf8 { pos, .. } => {
+            let line = pos.as_ref().map_or_else(String::new, |pos| format!(" from line {} on", pos.line()));
+            format!("its text is not in UTF-8{line}; save it so (in Excel: CSV UTF-8)")
+        }
+        _ => error.to_string(),
+    }
 }
 
 fn present(cell: &str) -> Option<String> {
@@ -270,6 +331,59 @@ mod tests {
         }
         let error = csv("left,right\n1,2\n").unwrap().column("rigth").unwrap_err().to_string();
         assert!(error.contains("right"), "{error}");
+    }
+
+    #[test]
+    fn what_is_packed_or_written_otherwise_is_named_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let utf_16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for (bytes, why) in [
+            (b"x1;x2;y\n1;2;3\n".to_vec(), "`x1;x2;y` has semicolons"),
+            (b"x1;x2;y\n1,5;2,5;3\n".to_vec(), "points in numbers"),
+            (b"x1\tx2\ty\n1\t2\t3\n".to_vec(), "has tabs"),
+            ([b"\xFF\xFE".to_vec(), utf_16("a,b\n1,2\n")].concat(), "UTF-16"),
+            (utf_16("a,b\n1,2\n"), "UTF-16"),
+            (b"\x1F\x8B\x08\0\0".to_vec(), "gunzip"),
+            (b"PK\x03\x04\x14".to_vec(), "workbook"),
+            (b"PAR1\x15".to_vec(), "ends in .parquet"),
+            (b"a,b\n1,2\n\xE9,2\n".to_vec(), "not in UTF-8 from line 3 on"),
+            (Vec::new(), "no rows"),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            let error = PlainTable::read(&path).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
+        // A name may hold what others separate by, among commas.
+        assert_eq!(csv("a;b,c\n1,2\n").unwrap().columns[0].name, "a;b");
+    }
+
+    #[test]
+    fn a_column_of_numbers_with_a_slip_is_no_text() {
+        let table = |slips: usize| {
+            let rows: String = (0..20).map(|i| if i < slips { "foo\n".to_owned() } else { format!("{i}\n") }).collect();
+            csv(&format!("a\n{rows}")).unwrap()
+        };
+        let is_text = |slips: usize| {
+            let table = table(slips);
+            table.is_text(&table.columns[0]).map_err(|error| error.to_string())
+        };
+        assert_eq!((is_text(0), is_text(3), is_text(20)), (Ok(false), Ok(true), Ok(true)));
+        let error = is_text(2).unwrap_err();
+        assert!(error.contains("`a` of row 1 is `foo`") && error.contains("18 of its 20 cells"), "{error}");
+    }
+
+    #[test]
+    fn parquet_is_read_however_pandas_packs_it() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/packed");
+        for packed in ["snappy", "gzip", "brotli", "lz4", "zstd"] {
+            let table = PlainTable::read(&folder.join(format!("{packed}.parquet"))).unwrap();
+            assert_eq!(table.numbers("n").unwrap(), [Some(1.0), Some(2.0), Some(3.0)], "{packed}");
+            assert_eq!(table.numbers("x").unwrap(), [Some(0.5), None, Some(-2.25)], "{packed}");
+            assert_eq!(table.numbers("flag").unwrap(), [Some(1.0), Some(0.0), Some(1.0)], "{packed}");
+            let text = ["é", "b", "b"].map(|text| Some(text.to_owned())).to_vec();
+            assert_eq!(table.column("text").unwrap().values, PlainValues::Texts(text), "{packed}");
+        }
     }
 
     #[test]

@@ -62,6 +62,26 @@ pub(crate) fn listed(items: &[&str]) -> String {
     }
 }
 
+/// Which columns of a table are left out because they hold text; `None` where there are none.
+pub(crate) fn text_columns(names: &[String]) -> Option<String> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (!names.is_empty())
+        .then(|| format!("Left out, being text: {}; number their values to have them as factors.", listed(&names)))
+}
+
+/// Which columns of a table are left out because nobody has named them; `None` where there are none.
+pub(crate) fn unnamed_columns(names: &[String]) -> Option<String> {
+    let told = |name: &String| if name.is_empty() { "a column with an empty head".to_owned() } else { name.clone() };
+    let names: Vec<String> = names.iter().map(told).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Left out, taken for the numbers of the rows: {}; give it a name to have it as a factor.",
+            listed(&names)
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

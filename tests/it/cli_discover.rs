@@ -107,18 +107,35 @@ fn flags_and_whole_numbers_of_a_table_are_told_as_such() {
 }
 
 #[test]
+fn columns_without_a_name_and_of_text_are_left_out_and_told() {
+    let sandbox = Sandbox::empty();
+    let rows: String = (0..40).map(|i| format!("{i},{}.5,north,{}.5\n", i % 7, i)).collect();
+    sandbox.write("t.csv", &format!(",a,place,y\n{rows}"));
+    let asked = ["discover", "t.csv", "--outcome", "y", "--above", "9", "--resamples", "2"];
+    let told = sandbox.tell(asked).with_code(DONE).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("being text: place;") && told.contains("a column with an empty head;"), "{told}");
+    let found = sandbox.tell(asked.into_iter().chain(["--json"])).with_code(DONE).json();
+    assert_eq!((&found["unnamed"], &found["texts"]), (&serde_json::json!([""]), &serde_json::json!(["place"])));
+    assert_eq!(found["factors"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn what_is_unfit_is_refused_with_the_reason_and_what_to_do() {
     let sandbox = Sandbox::empty();
     let rows = |of: &dyn Fn(u32) -> String| (0..40).map(of).collect::<String>();
     let sound = format!("a,b,y\n{}", rows(&|i| format!("{}.5,{},{}.5\n", i % 7, i % 3, i)));
     sandbox.write("sound.csv", &sound);
     sandbox.write("gap.csv", &sound.replacen("0.5,0,0.5", "0.5,0,", 1));
+    sandbox.write("slip.csv", &sound.replacen("\n3.5,", "\nfoo,", 1));
     sandbox.write("same.csv", &format!("a,y\n{}", rows(&|i| format!("1.5,{i}\n"))));
     sandbox.write("few.csv", &sound.lines().take(9).map(|line| format!("{line}\n")).collect::<String>());
     for (arguments, why) in [
         (&["sound.csv", "--outcome", "y", "--above", "99"][..], "none of the 40 rows"),
         (&["sound.csv", "--outcome", "y", "--below", "99"], "all of the 40 rows"),
         (&["gap.csv", "--outcome", "y", "--above", "9"], "1 of the 40 rows"),
+        (&["gap.csv", "--outcome", "y", "--above", "9"], "the first is number 1)"),
+        (&["slip.csv", "--outcome", "y", "--above", "9"], "`a` of row 4 is `foo`"),
+        (&["sound.csv", "--outcome", "y", "--above", "9", "--factors", "a,y"], "as the outcome and as a factor"),
         (&["same.csv", "--outcome", "y", "--above", "9"], "same value in all rows"),
         (&["few.csv", "--outcome", "y", "--above", "3"], "needs 20 at least"),
         (&["sound.csv", "--above", "9"], "--outcome"),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::cli_sandbox::{DONE, INPUT, Sandbox};
+use crate::cli_sandbox::{DONE, FILES, INPUT, Sandbox};
 
 /// Three factors, two of them moved together.
 const EXPERIMENT: &str = r#"
@@ -193,6 +193,83 @@ fn samples_that_are_no_design_go_to_pawn_and_delta() {
     let batch = batch.batch();
     let told = sandbox.tell(["sensitivity", batch, "--outcome", "talks", "--quiet", "--resamples", "20", "--json"]);
     assert_eq!(told.with_code(DONE).json()["design"], "draws");
+}
+
+/// What is on screen, in one line.
+fn in_one_line(text: &str) -> String {
+    text.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_damaged_design_is_refused_unless_it_is_asked_for_as_a_sample() {
+    let sandbox = Sandbox::empty();
+    let text = fixture("ishigami-saltelli.csv");
+    let (head, rows) = text.split_once('\n').expect("a head");
+    let rows: Vec<&str> = rows.lines().collect();
+    let write = |name: &str, rows: &[&str]| sandbox.write(name, &format!("{head}\n{}\n", rows.join("\n")));
+    write("cut.csv", &rows[1..]);
+    write("twice.csv", &[&rows[..5], &rows[4..]].concat());
+    write("turned.csv", &rows.iter().rev().copied().collect::<Vec<_>>());
+    for table in ["cut.csv", "twice.csv", "turned.csv"] {
+        let arguments = ["sensitivity", table, "--outcome", "y", "--quiet", "--resamples", "20"];
+        let told = sandbox.tell(arguments).with_code(INPUT);
+        let why = in_one_line(&told.stderr);
+        assert!(why.contains("Saltelli's blocks") && why.contains("sort by `design_id`"), "{why}");
+        let told = sandbox.tell(arguments.into_iter().chain(["--method", "pawn"])).with_code(DONE);
+        assert!(in_one_line(&told.stdout).contains("hardly a sample"), "{}", told.stdout);
+    }
+}
+
+#[test]
+fn columns_of_a_table_that_are_no_factors_are_left_out_or_refused() {
+    let sandbox = Sandbox::empty();
+    let text = fixture("ishigami-saltelli.csv");
+    let numbered = text.lines().enumerate().map(|(at, line)| match at {
+        0 => format!(",place,{line}\n"),
+        _ => format!("{at},north,{line}\n"),
+    });
+    sandbox.write("numbered.csv", &numbered.collect::<String>());
+    let arguments = ["sensitivity", "numbered.csv", "--outcome", "y", "--quiet", "--resamples", "20"];
+    let told = sandbox.tell(arguments).with_code(DONE);
+    let told = in_one_line(&told.stdout);
+    assert!(told.contains("a column with an empty head") && told.contains("Left out, being text: place"), "{told}");
+    assert!(told.contains("total index"), "{told}");
+    let problem = serde_json::json!({ "names": ["x1", "x2", "y"], "bounds": vec![[-1e3, 1e3]; 3] });
+    sandbox.write("problem.json", &problem.to_string());
+    let told = sandbox.tell(arguments.into_iter().chain(["--problem", "problem.json"])).with_code(INPUT);
+    assert!(in_one_line(&told.stderr).contains("as the outcome and as a factor"), "{}", told.stderr);
+}
+
+#[test]
+fn faults_of_a_table_or_problem_are_faults_of_the_input_and_a_missing_file_is_one_of_the_files() {
+    let sandbox = Sandbox::empty();
+    let text = fixture("ishigami-latin.csv");
+    sandbox.write("t.csv", &text);
+    let slip = text.lines().enumerate().map(|(at, line)| match line.split_once(',') {
+        Some((_, rest)) if at == 7 => format!("foo,{rest}\n"),
+        _ => format!("{line}\n"),
+    });
+    sandbox.write("slip.csv", &slip.collect::<String>());
+    sandbox.write("semicolons.csv", &text.replace(',', ";"));
+    sandbox.write("empty.csv", "");
+    sandbox.write("ragged.csv", "x1,y\n1,2\n3\n");
+    sandbox.write("no-list.json", r#"{"names": 3}"#);
+    for (arguments, code, why) in [
+        (&["t.csv", "--outcome", "nothing"][..], INPUT, "no column `nothing`"),
+        (&["slip.csv", "--outcome", "y"], INPUT, "`x1` of row 7 is `foo`"),
+        (&["slip.csv", "--outcome", "x1"], INPUT, "a number is expected"),
+        (&["semicolons.csv", "--outcome", "y"], INPUT, "has semicolons"),
+        (&["empty.csv", "--outcome", "y"], INPUT, "no rows"),
+        (&["ragged.csv", "--outcome", "y"], INPUT, "1 fields"),
+        (&["t.csv", "--outcome", "y", "--problem", "no-list.json"], INPUT, "no problem as SALib has it: names"),
+        (&["t.csv", "--outcome", "y", "--problem", "none.json"], FILES, "none.json"),
+        (&["none.csv", "--outcome", "y"], FILES, "no such file"),
+        (&["no-batch"], INPUT, "holds no manifest.json"),
+    ] {
+        let told = sandbox.tell(["sensitivity"].into_iter().chain(arguments.iter().copied())).with_code(code);
+        let text = in_one_line(&told.stderr);
+        assert!(text.contains(why) && !text.contains("delete its folder"), "{arguments:?}: {text}");
+    }
 }
 
 #[test]

@@ -107,6 +107,6 @@ fn a_table_says_what_its_columns_are_and_gets_what_other_programs_give() {
     assert!((found - expected).abs() < 1e-9 * expected, "{found} is not {expected}");
     let refused = sandbox.tell(["survival", "times.csv"]).with_code(INPUT);
     assert!(refused.stderr.contains("--time COLUMN --event COLUMN"), "{}", refused.stderr);
-    let refused = sandbox.tell(["survival", "times.csv", "--time", "time", "--event", "evnt"]);
+    let refused = sandbox.tell(["survival", "times.csv", "--time", "time", "--event", "evnt"]).with_code(INPUT);
     assert!(refused.stderr.contains("no column `evnt`") && refused.stderr.contains("event"), "{}", refused.stderr);
 }

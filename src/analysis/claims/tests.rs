@@ -264,7 +264,7 @@ fn asked() -> Question {
 fn noise_is_neither_imposed_nor_excluded() {
     // Forty draws whose ten pairs differ by chance alone; in all 202 are up and 198 down.
     let of = |draw: usize| {
-        let ups = if draw % 20 == 0 { 6 } else { 5 };
+        let ups = if draw.is_multiple_of(20) { 6 } else { 5 };
         let values: Vec<i64> = (0..10).map(|pair| if pair < ups { 1 } else { -1 }).collect();
         vec![vec![pairs(&values)]]
     };

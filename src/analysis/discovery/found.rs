@@ -49,6 +49,9 @@ pub struct Discovery {
     pub left_out: Vec<String>,
     /// Columns of a table that hold text, and so are no factors.
     pub texts: Vec<String>,
+    /// Columns of a table that nobody has named, taken for the numbers of its rows, and so for no factors.
+    #[serde(default)]
+    pub unnamed: Vec<String>,
     /// How far noise of replicates moves rows from one side of the bound to the other, where that is known.
     pub noise: Option<Noise>,
     /// The boxes; none of a tree.

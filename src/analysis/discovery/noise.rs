@@ -119,6 +119,8 @@ mod tests {
             x: (0..count).map(f64::from).collect(),
             y: rows.iter().map(|row| Some(row.iter().sum::<f64>() / row.len().max(1) as f64)).collect(),
             by_draw: rows.iter().flatten().map(|&sum| RowSums { runs: 1, sum }).collect(),
+            texts: Vec::new(),
+            unnamed: Vec::new(),
         }
     }
 

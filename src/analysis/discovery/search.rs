@@ -33,8 +33,6 @@ pub struct Question<'a> {
     pub replicates: Option<u32>,
     /// What is asked.
     pub request: &'a Request,
-    /// Columns of a table that hold text, and so are no factors.
-    pub texts: &'a [String],
     /// Commit of the engine's source.
     pub git_commit: Option<&'a str>,
 }
@@ -61,7 +59,8 @@ pub fn discover(question: &Question<'_>, host: &dyn Host) -> Result<Option<Disco
     let mut found = Discovery {
         factors: order.iter().map(|&(at, kind)| factor(sample, at, kind)).collect(),
         left_out,
-        texts: question.texts.to_vec(),
+        texts: sample.texts.clone(),
+        unnamed: sample.unnamed.clone(),
         noise: other_runs.as_ref().map(|other| other.noise(cases.of_interest())),
         ..headed(question, &cases)
     };
@@ -106,6 +105,7 @@ fn headed(question: &Question<'_>, cases: &Cases) -> Discovery {
         factors: Vec::new(),
         left_out: Vec::new(),
         texts: Vec::new(),
+        unnamed: Vec::new(),
         noise: None,
         boxes: Vec::new(),
         leaves: Vec::new(),

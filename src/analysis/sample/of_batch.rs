@@ -70,11 +70,7 @@ impl Sample {
         let of = |draw: &u32| sums.get(draw).and_then(mean);
         Ok(Self {
             title: batch.summary.title.clone(),
-            source: Source {
-                kind: ResultsKind::Batch.word().to_owned(),
-                id: batch.manifest.batch_id.clone(),
-                place: folder.to_string(),
-            },
+            source: source(batch),
             seed: batch.manifest.plan.seed,
             design: SampleDesign::Draws,
             policy: None,
@@ -86,7 +82,17 @@ impl Sample {
             y: rows.keys().map(of).collect(),
             x: rows.values().flat_map(|row| kept.iter().map(|&at| row[at])).collect(),
             by_draw: Vec::new(),
+            texts: Vec::new(),
+            unnamed: Vec::new(),
         })
+    }
+}
+
+fn source(batch: &BatchResults) -> Source {
+    Source {
+        kind: ResultsKind::Batch.word().to_owned(),
+        id: batch.manifest.batch_id.clone(),
+        place: batch.folder.display().to_string(),
     }
 }
 

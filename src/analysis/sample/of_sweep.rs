@@ -66,6 +66,8 @@ impl Sample {
             y: points.iter().map(|point| point.y).collect(),
             x: points.into_iter().flat_map(|point| point.x).collect(),
             by_draw,
+            texts: Vec::new(),
+            unnamed: Vec::new(),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Sample, SampleDesign, SampleFactor, unfit};
 use crate::analysis::error::AnalysisError;
 use crate::analysis::kept::Source;
-use crate::store::{PlainColumn, PlainTable, PlainValues};
+use crate::store::{PlainTable, PlainValues};
 
 /// Name of the column that numbers the rows, where there is one.
 const ID: &str = "design_id";
@@ -13,12 +13,16 @@ const ID: &str = "design_id";
 /// Columns that say which row it is, and are no factors unless they are named as such.
 const NOT_FACTORS: [&str; 8] = [ID, "row", "policy", "scenario", "model", "held", "draw", "replicate"];
 
+/// What pandas calls a column of row numbers that has no name, as CSV when it is read again and as Parquet.
+const UNNAMED: [&str; 2] = ["Unnamed: 0", "__index_level_0__"];
+
 /// Which columns of a table are what.
 #[derive(Debug, Clone, Copy)]
 pub struct TableColumns<'a> {
     /// The outcome.
     pub outcome: &'a str,
-    /// The factors, in this order; where none is named, all other columns of numbers but those that number rows.
+    /// The factors, in this order; where none is named, all other columns of numbers but those that number rows
+    /// or have no name.
     pub factors: &'a [String],
 }
 
@@ -27,20 +31,13 @@ impl Sample {
     ///
     /// # Errors
     /// [`AnalysisError::Store`] where the table cannot be read or has no such columns; [`AnalysisError::NotThere`] where a
-    /// factor has no value somewhere, a number of a row comes twice, or there is no factor.
+    /// factor has no value somewhere or is the outcome, a number of a row comes twice, or there is no factor.
     pub fn of_table(path: &Path, columns: TableColumns<'_>) -> Result<Self, AnalysisError> {
         let table = PlainTable::read(path)?;
         let at = path.display();
         let y = table.numbers(columns.outcome)?;
         let (ids, order) = numbered(&table)?;
-        let is_factor = |column: &&PlainColumn| {
-            let is_known = column.name == columns.outcome || NOT_FACTORS.contains(&column.name.as_str());
-            !is_known && matches!(column.values, PlainValues::Numbers(_))
-        };
-        let names: Vec<&str> = match columns.factors {
-            [] => table.columns.iter().filter(is_factor).map(|column| column.name.as_str()).collect(),
-            named => named.iter().map(String::as_str).collect(),
-        };
+        let Columns { names, texts, unnamed } = Columns::of(&table, columns)?;
         let mut factors = Vec::new();
         for name in &names {
             let values = table.numbers(name)?;
@@ -75,7 +72,62 @@ impl Sample {
             factors,
             ids,
             by_draw: Vec::new(),
+            texts,
+            unnamed,
         })
+    }
+}
+
+/// The columns of a table that are factors, and those that are none.
+struct Columns<'a> {
+    names: Vec<&'a str>,
+    texts: Vec<String>,
+    unnamed: Vec<String>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(table: &'a PlainTable, asked: TableColumns<'a>) -> Result<Self, AnalysisError> {
+        let mut columns = Self { names: Vec::new(), texts: Vec::new(), unnamed: Vec::new() };
+        if asked.factors.iter().any(|factor| factor == asked.outcome) {
+            return unfit(format!(
+                "`{}` of {} is asked for as the outcome and as a factor, and an outcome does not explain itself; take it out of the \
+                 factors, or name another outcome",
+                asked.outcome,
+                table.path.display()
+            ));
+        }
+        if !asked.factors.is_empty() {
+            columns.names = asked.factors.iter().map(String::as_str).collect();
+            return Ok(columns);
+        }
+        for column in &table.columns {
+            let name = column.name.as_str();
+            if name == asked.outcome || NOT_FACTORS.contains(&name) {
+                continue;
+            }
+            if name.is_empty() && !may_number(&column.values) {
+                return unfit(format!(
+                    "{} has a column with an empty head whose values are no numbers of rows; give it a name, or take it out",
+                    table.path.display()
+                ));
+            }
+            if name.is_empty() || UNNAMED.contains(&name) {
+                columns.unnamed.push(name.to_owned());
+            } else if table.is_text(column)? {
+                columns.texts.push(name.to_owned());
+            } else {
+                columns.names.push(name);
+            }
+        }
+        Ok(columns)
+    }
+}
+
+/// Whether values may number rows: whole numbers, or text.
+fn may_number(values: &PlainValues) -> bool {
+    match values {
+        PlainValues::Numbers(numbers) => numbers.iter().flatten().all(|number| number.fract() == 0.0),
+        PlainValues::Texts(_) => true,
     }
 }
 
@@ -97,7 +149,7 @@ fn numbered(table: &PlainTable) -> Result<(Vec<u32>, Vec<usize>), AnalysisError>
     let at = table.path.display();
     if !table.columns.iter().any(|column| column.name == ID) {
         let count = u32::try_from(table.rows()).unwrap_or(u32::MAX);
-        return Ok(((0..count).collect(), (0..table.rows()).collect()));
+        return Ok(((1..=count).collect(), (0..table.rows()).collect()));
     }
     let whole = |value: &Option<f64>| value.filter(|v| v.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(v));
     // Checked to be whole and within range.

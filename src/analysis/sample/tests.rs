@@ -21,7 +21,7 @@ fn rows_of_a_table_are_taken_in_the_order_of_their_numbers() {
     assert_eq!(sample.factors[0].range, [1.0, 3.0]);
     assert!(sample.is_chance);
     let named = table("b,a,y\n1,10,5\n2,20,6\n", "y", &["a"]).unwrap();
-    assert_eq!((named.x, named.ids, named.is_chance), (vec![10.0, 20.0], vec![0, 1], false));
+    assert_eq!((named.x, named.ids, named.is_chance), (vec![10.0, 20.0], vec![1, 2], false));
 }
 
 #[test]
@@ -32,12 +32,25 @@ fn what_cannot_be_analysed_is_refused_with_its_reason() {
         ("a,y\n1,2\n1,inf\n", "y", &[], "infinite `y` in row 2"),
         ("a,y\nx,2\n", "y", &[], "there is no factor"),
         ("a,y\nx,2\n", "y", &["a"], "a number is expected"),
+        ("a,,y\n1,0.5,2\n", "y", &[], "a column with an empty head"),
+        ("a,b,y\n1,1,2\n", "y", &["a", "y"], "as the outcome and as a factor"),
         ("design_id,a,y\n1,1,1\n1,2,2\n", "y", &[], "rows 1 and 2"),
         ("design_id,a,y\n1.5,1,1\n", "y", &[], "no whole number"),
     ] {
         let error = table(text, outcome, factors).unwrap_err().to_string();
         assert!(error.contains(why) && error.contains("t.csv"), "{error}");
     }
+}
+
+#[test]
+fn columns_without_a_name_number_the_rows_and_are_no_factors() {
+    for head in ["", "Unnamed: 0", "__index_level_0__"] {
+        let sample = table(&format!("{head},a,t,y\n0,1,n,5\n1,2,m,6\n"), "y", &[]).unwrap();
+        let ids: Vec<&str> = sample.factors.iter().map(|factor| factor.id.as_str()).collect();
+        assert_eq!((ids, sample.unnamed, sample.texts), (vec!["a"], vec![head.to_owned()], vec!["t".to_owned()]));
+    }
+    let named = table(",a,t,y\n0,1,n,5\n1,2,m,6\n", "y", &["a"]).unwrap();
+    assert_eq!((named.unnamed.len(), named.texts.len()), (0, 0));
 }
 
 #[test]

@@ -6,17 +6,18 @@ use super::data::{Data, Groups, Replicates};
 use super::error::UnfitError;
 use super::finding::{FactorOf, IndexOf, Method, Sensitivity, UNKNOWN};
 use super::given_data::given_data;
-use super::layout::{Layout, layout};
+use super::layout::{Layout, check_untied, layout};
 use super::morris::morris;
 use super::pawn::pawn;
 use super::resample::{Index, Resampling};
 use super::slices::Conditioning;
 use super::sobol::sobol;
+use super::tied::tied;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::kept::{Finding, id_of};
 use crate::analysis::sample::{Sample, SampleDesign};
 use crate::ensemble::{Host, PROGRAM_VERSION};
-use crate::words::{counted, listed};
+use crate::words::{counted, listed, text_columns, unnamed_columns};
 
 /// Blocks below which indices are coarse: intervals of them are often wider than a tenth.
 const BLOCKS_COARSE: usize = 64;
@@ -50,7 +51,11 @@ pub fn analyse(
 ) -> Result<Sensitivity, AnalysisError> {
     let columns = Columns::of(sample);
     let data = columns.data(sample);
-    let unfit = |error: UnfitError| AnalysisError::not_there(format!("{}: {error}", sample.source.place));
+    let unfit = |error: UnfitError| {
+        // A column that is missing may be why.
+        let unnamed = unnamed_columns(&sample.unnamed).map_or_else(String::new, |note| format!(". {note}"));
+        AnalysisError::not_there(format!("{}: {error}{unnamed}", sample.source.place))
+    };
     let methods = methods(&data, sample, settings).map_err(unfit)?;
     let replicates = (sample.draws() > 1).then(|| Replicates { draws: sample.draws(), sums: &sample.by_draw });
     let total = u64::from(settings.resamples) * phases(&methods, replicates.is_some());
@@ -72,6 +77,10 @@ pub fn analyse(
         }
         .map_err(unfit)?;
     }
+    if settings.method.is_some_and(|method| matches!(method, Method::Pawn | Method::Delta)) {
+        found.say_of_ties();
+    }
+    found.say_of_columns();
     found.say_of_noise();
     let Estimated { indices, notes, .. } = found;
     Ok(Sensitivity { methods, indices, notes, ..empty(sample, settings, git_commit) })
@@ -88,6 +97,10 @@ fn methods(data: &Data<'_>, sample: &Sample, settings: &Settings) -> Result<Vec<
         (SampleDesign::Kind(kind), _) if kind == "morris" => vec![Method::Morris],
         (SampleDesign::Unknown, Layout::Saltelli { .. }) => vec![Method::Sobol],
         (SampleDesign::Unknown, Layout::Morris) => vec![Method::Morris],
+        (SampleDesign::Unknown, Layout::Other) => {
+            check_untied(data)?;
+            vec![Method::Pawn, Method::Delta]
+        }
         _ => vec![Method::Pawn, Method::Delta],
     })
 }
@@ -297,6 +310,22 @@ impl Estimated<'_> {
                     .to_owned(),
             );
         }
+    }
+
+    fn say_of_ties(&mut self) {
+        let is_free = self.sample.design == SampleDesign::Unknown && layout(&self.data) == Ok(Layout::Other);
+        if let Some(why) = is_free.then(|| tied(&self.data)).flatten() {
+            self.say(format!(
+                "These rows are hardly a sample of which each was drawn for itself: {why}. What is said of chance and the intervals \
+                 take them for one, and are too narrow if they are none."
+            ));
+        }
+    }
+
+    /// Which columns of a table are no factors.
+    fn say_of_columns(&mut self) {
+        let notes = [text_columns(&self.sample.texts), unnamed_columns(&self.sample.unnamed)];
+        notes.into_iter().flatten().for_each(|note| self.say(note));
     }
 
     fn say_of_noise(&mut self) {

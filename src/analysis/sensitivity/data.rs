@@ -4,6 +4,9 @@ use super::error::UnfitError;
 use crate::analysis::sample::RowSums;
 use crate::experiment::grouped;
 
+/// Least variance of an outcome: below, its squares are no longer told apart.
+const VARIANCE_MIN: f64 = f64::MIN_POSITIVE / f64::EPSILON;
+
 /// A sample and its outcome, row by row.
 #[derive(Debug, Clone, Copy)]
 pub struct Data<'a> {
@@ -51,7 +54,7 @@ impl<'a> Data<'a> {
     ///
     /// # Errors
     /// [`UnfitError`] where lists differ in length, there is no factor, a factor's value is not finite or the same in all
-    /// rows, or an outcome is infinite.
+    /// rows, an outcome is infinite, or its variance is too large or too small to be a number.
     pub(super) fn check(&self) -> Result<(), UnfitError> {
         let columns = self.factors.len();
         let lengths = [
@@ -82,6 +85,20 @@ impl<'a> Data<'a> {
             {
                 return Err(UnfitError::Unvaried { factor: factor.clone(), value: first });
             }
+        }
+        self.check_scale()
+    }
+
+    /// Refuses an outcome of such a size that its variance is infinite, or nought although it varies.
+    fn check_scale(&self) -> Result<(), UnfitError> {
+        let there = || self.y.iter().copied().filter(|y| !y.is_nan());
+        let count = there().count() as f64;
+        let [low, high] = [there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max)];
+        let mean = there().sum::<f64>() / count;
+        let squares = there().map(|y| (y - mean) * (y - mean)).sum::<f64>();
+        let is_told = squares.is_finite() && squares / count >= VARIANCE_MIN;
+        if low < high && !is_told {
+            return Err(UnfitError::Scale { low, high });
         }
         Ok(())
     }

@@ -48,6 +48,18 @@ pub enum UnfitError {
         /// Which rows.
         of: &'static str,
     },
+    /// An outcome whose variance is beyond the numbers of a computer.
+    #[error(
+        "the outcome goes from {low:e} to {high:e}, and its variance is too {} to be a number. State it in another unit, so that \
+         its values differ by something between 1e-100 and 1e100",
+        if high - low > 1.0 { "large" } else { "small" }
+    )]
+    Scale {
+        /// Its lowest value.
+        low: f64,
+        /// Its highest value.
+        high: f64,
+    },
     /// A factor that does not vary.
     #[error("`{factor}` is {value} in every row, so its effect cannot be told; leave it out, or vary it")]
     Unvaried {

@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use super::error::UnfitError;
+use super::tied::tied;
 
 /// How the rows of a sample lie to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +100,16 @@ pub(super) fn check_free(data: &Data<'_>, method: &'static str) -> Result<(), Un
         why: why.to_owned(),
         advice: advice(told(data), "latin-hypercube"),
     })
+}
+
+/// Refuses rows that share values as those of a damaged design do: nobody has asked to take them as a sample.
+pub(super) fn check_untied(data: &Data<'_>) -> Result<(), UnfitError> {
+    let Some(why) = tied(data) else { return Ok(()) };
+    let advice = "If a design made them, bring them into its order (sort by `design_id` or by the number that it gave each row), keep \
+                  every one of them once, and state its groups, if it has any, with `--problem`. To take them as a sample all the \
+                  same, name `--method pawn` or `--method delta`"
+        .to_owned();
+    Err(UnfitError::Layout { method: "PAWN and δ", wanted: "rows of which each was drawn for itself", why, advice })
 }
 
 /// What fits a layout.

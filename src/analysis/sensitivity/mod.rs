@@ -31,6 +31,7 @@ mod sobol;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod tied;
 
 pub use analyse::{Settings, analyse};
 pub use data::{Data, Groups, Replicates};

@@ -4,6 +4,7 @@ use super::data::{Data, Replicates};
 use super::error::UnfitError;
 use super::layout::morris_trajectories;
 use super::resample::{Index, Resampling};
+use crate::words::two_digits;
 
 /// Fewest trajectories: Morris's own example has four.
 const TRAJECTORIES_MIN: usize = 4;
@@ -88,8 +89,34 @@ fn step(data: &Data<'_>, levels: Option<u32>) -> Result<f64, UnfitError> {
             let why = format!("{levels} levels are none of a Morris design: give an even number, 2 or more");
             return Err(UnfitError::Setting(why));
         }
-        return Ok(f64::from(levels) / (2.0 * f64::from(levels - 1)));
+        let stated = f64::from(levels) / (2.0 * f64::from(levels - 1));
+        return match told_step(data) {
+            Ok(Some(told)) => against(levels, stated, told),
+            Ok(None) | Err(_) => Ok(stated),
+        };
     }
+    // With two levels every factor moves over its whole range.
+    Ok(told_step(data)?.unwrap_or(1.0))
+}
+
+/// The stated step, unless the sample's own is that of another number of levels.
+fn against(levels: u32, stated: f64, told: f64) -> Result<f64, UnfitError> {
+    // Solved for the levels: step = levels / (2 (levels − 1)).
+    let of_sample = 2.0 * told / (2.0 * told - 1.0);
+    let even = 2.0 * (0.5 * of_sample).round();
+    let is_told = (even / (2.0 * (even - 1.0)) - told).abs() <= STEP_TOLERANCE;
+    if is_told && (stated - told).abs() > STEP_TOLERANCE {
+        return Err(UnfitError::Setting(format!(
+            "the steps of this sample are {} of the factors' ranges, which are those of {even} levels, and `--levels` says \
+             {levels}. Leave `--levels` out; or, if no factor reaches the ends of its range, give the bounds with `--problem`",
+            two_digits(told)
+        )));
+    }
+    Ok(stated)
+}
+
+/// The step that factors of more than two values have in common; `None` where there is no such factor.
+fn told_step(data: &Data<'_>) -> Result<Option<f64>, UnfitError> {
     // A factor of two values may be a switch, which is thrown by any step.
     let mut found: Option<(usize, f64)> = None;
     for (at, range) in data.ranges.iter().enumerate() {
@@ -110,8 +137,7 @@ fn step(data: &Data<'_>, levels: Option<u32>) -> Result<f64, UnfitError> {
             }
         }
     }
-    // With two levels every factor moves over its whole range.
-    Ok(found.map_or(1.0, |(_, step)| step))
+    Ok(found.map(|(_, step)| step))
 }
 
 /// The trajectories that are complete.

@@ -12,6 +12,8 @@ use super::*;
 use crate::analysis::sample::RowSums;
 use crate::experiment::sample;
 
+mod refused;
+
 /// A table of the fixtures, or one made here.
 struct Table {
     factors: Vec<String>,
