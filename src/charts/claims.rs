@@ -197,7 +197,7 @@ impl Figure for Claims {
         }
         let ends = self.rows.iter().filter_map(|row| row.margin).flatten().map(|x| x.clamp(-REACH, REACH));
         let (low, high) = ends.fold((-1.5_f64, 1.5_f64), |(a, b), x| (a.min(x), b.max(x)));
-        let right = room.right - width - 2.0 * GAP - 2.0 * MARK;
+        let right = room.right - width - 2.0 * GAP - 2.5 * MARK;
         let scale = Scale { domain: (low, high), range: (rows.start + GAP, right) };
         let ticks = round_ticks((low, high), 6, |value, decimals| format!("{value:.decimals$}").replace('-', "−"));
         draw_below(canvas, scale, &ticks, (rows.top, rows.bottom()))?;
@@ -207,7 +207,7 @@ impl Figure for Claims {
             let middle = rows.middle(at);
             rows.draw_name(canvas, at, &row.name)?;
             // Marks and values share the line of their row.
-            let value = (right + 2.0 * GAP + 2.0 * MARK, middle + 0.36 * font.size);
+            let value = (right + 2.0 * GAP + 2.5 * MARK, middle + 0.36 * font.size);
             canvas.text(value, &row.value(in_full), font, Align::Left)?;
             let place = match row.margin.map(|margin| margin.map(|x| scale.at(x.clamp(-REACH, REACH)))) {
                 Some([effect, low, high]) => {

@@ -279,8 +279,10 @@ fn subject(compare: &Compare) -> String {
             text += &format!(" from {low} to {high}");
         }
     }
-    if !compare.than.is_empty() {
-        text += &format!(", less the mean of {}", compare.than.join(", "));
+    match &compare.than[..] {
+        [] => {}
+        [other] => text += &format!(", less {other}"),
+        several => text += &format!(", less the mean of {}", several.join(", ")),
     }
     if let Some(given) = &compare.given {
         text += &format!(", given {given}");
