@@ -150,10 +150,12 @@ pub(crate) fn percent_of_runs(p: f64, runs: u64) -> String {
 pub(crate) fn percent_with_noise(p: Option<f64>, noise: Option<Interval>, runs: u64) -> String {
     let Some(p) = p else { return "unknown".to_owned() };
     let Some(Interval { low, high }) = noise else { return percent_of_runs(p, runs) };
-    // An interval that reaches beyond the bound of the rule of three says more than that.
+    // Where runs are not independent the interval is another than theirs, and the rule of three, which is about theirs, would
+    // contradict it.
     let bound = rule_of_three(runs);
-    let is_wider = (p <= 0.0 && high > bound) || (p >= 1.0 && low < 1.0 - bound);
-    let said = if is_wider { percent(p) } else { percent_of_runs(p, runs) };
+    let end = if p <= 0.0 { high } else { 1.0 - low };
+    let fits = (bound..=2.0 * bound).contains(&end);
+    let said = if (p <= 0.0 || p >= 1.0) && !fits { percent(p) } else { percent_of_runs(p, runs) };
     format!("{said} ({})", percent_interval((low, high)))
 }
 
