@@ -1,0 +1,148 @@
+"""The engine in Rust. The classes and functions of the package around it are what is meant to be called."""
+
+from pathlib import Path
+from typing import Any
+
+from .progress import Callback
+
+VERSION: str
+COMMIT: str | None
+
+class Scenario:
+    @staticmethod
+    def load(path: Path) -> Scenario: ...
+    def under(self, name: str, text: str) -> Scenario: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def sample(self) -> tuple[int, int, int]: ...
+    @property
+    def resolved(self) -> str: ...
+    @property
+    def files(self) -> list[str]: ...
+    def figures(self) -> str: ...
+
+class Experiment:
+    @staticmethod
+    def load(
+        path: Path,
+        *,
+        rule: str | None,
+        draws: int | None,
+        replicates: int | None,
+        seed: int | None,
+        weights: str | None,
+        independent: bool,
+    ) -> Experiment: ...
+    @staticmethod
+    def of_inputs(inputs: str) -> Experiment: ...
+    @property
+    def inputs(self) -> str: ...
+    def sweep_id(self, format: str) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def design(self) -> str: ...
+    @property
+    def sample(self) -> tuple[int, int, int, int]: ...
+    @property
+    def policies(self) -> list[str]: ...
+    @property
+    def outcomes(self) -> list[str]: ...
+    @property
+    def factors(self) -> str: ...
+
+class Table:
+    """A table of results. It speaks Arrow's C stream interface (PyCapsule), so that pandas, Polars and pyarrow read it."""
+
+    def __init__(self, folder: Path, name: str) -> None: ...
+    @property
+    def name(self) -> str:
+        """Its name."""
+    @property
+    def columns(self) -> list[str]:
+        """Names of its columns."""
+    @property
+    def description(self) -> list[tuple[str, str, str | None, str]]:
+        """Of each column: name, kind, unit, meaning."""
+    def __len__(self) -> int: ...
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+def open(folder: Path) -> tuple[str, list[str]]: ...
+def run(
+    scenario: Scenario,
+    *,
+    rule: str | None,
+    draws: int | None,
+    replicates: int | None,
+    seed: int | None,
+    weights: str | None,
+    out: Path,
+    format: str,
+    threads: int | None,
+    progress: Callback | None,
+) -> Path: ...
+def trace(
+    scenario: Scenario,
+    *,
+    draw: int,
+    replicate: int,
+    rule: str | None,
+    seed: int | None,
+    weights: str | None,
+) -> tuple[str, str, str | None]: ...
+def sweep(
+    experiment: Experiment,
+    *,
+    shard: str | None,
+    out: Path,
+    format: str,
+    threads: int | None,
+    progress: Callback | None,
+) -> Path: ...
+def merge(shards: list[Path], *, out: Path) -> Path: ...
+def sensitivity(
+    folder: Path,
+    *,
+    outcome: str | None,
+    policy: str | None,
+    method: str | None,
+    resamples: int,
+    level: float,
+    slices: int,
+    levels: int | None,
+    seed: int,
+    out: Path | None,
+    format: str,
+    progress: Callback | None,
+) -> Path: ...
+def claims(
+    named: list[str],
+    *,
+    folder: Path,
+    draws: int,
+    replicates: int,
+    seed: int | None,
+    out: Path,
+    format: str,
+    threads: int | None,
+    progress: Callback | None,
+) -> Path | None: ...
+def hindcast(
+    cases: list[Path],
+    *,
+    rule: str | None,
+    draws: int,
+    replicates: int,
+    seed: int,
+    out: Path | None,
+    format: str,
+    threads: int | None,
+    progress: Callback | None,
+) -> tuple[str, Path | None] | None: ...
