@@ -51,7 +51,7 @@ class Results:
 
     def table(self, name: str) -> _engine.Table:
         """A table, such as `runs`, to be read by `pandas`, `polars` or `pyarrow` without a copy through Python:
-        `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`, or `t.to_pandas()` of `Results.frame`.
+        `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`; see also `frame`.
 
         Raises `InputError` where there is no such table, or it was written as CSV.
         """

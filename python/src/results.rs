@@ -1,10 +1,10 @@
 //! Folders of results, and analyses that are kept in one.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pactsim::analysis::claims::{TrialOptions, TrialPlan, chosen, put_on_trial};
 use pactsim::analysis::sensitivity::{Settings, analyse};
-use pactsim::analysis::{AnalysisError, Place, Sample, Tables, home_of, keep};
+use pactsim::analysis::{Place, Sample, Tables, home_of, keep};
 use pactsim::cli::{Failure, Subject};
 use pactsim::ensemble::{COMMIT, Host};
 use pactsim::store::results_kind;
@@ -13,11 +13,6 @@ use pyo3::prelude::*;
 use crate::failure::raised;
 use crate::host::{Listener, watched};
 use crate::settings;
-
-/// The tables of the results in a folder.
-pub(crate) fn tables_of(folder: &Path) -> Result<Tables, AnalysisError> {
-    Tables::of(folder)
-}
 
 /// Kind of the results in a folder, and names of its tables. Batches and sweeps are checked against their hashes.
 #[pyfunction]

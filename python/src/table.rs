@@ -8,13 +8,12 @@ use arrow_array::builder::{BooleanBuilder, Float64Builder, StringBuilder, UInt32
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use pactsim::analysis::AnalysisError;
+use pactsim::analysis::{AnalysisError, Tables};
 use pactsim::store::{Batch, Cell, Column, Kind, TableReader};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
 use crate::failure::raised;
-use crate::results::tables_of;
 
 /// A table of a folder of results. Each time it is asked for a stream it reads the file anew, a row group at a time.
 #[pyclass(frozen, module = "pactsim._engine")]
@@ -85,7 +84,7 @@ const UNIT: &str = "unit";
 const DESCRIPTION: &str = "description";
 
 fn open(folder: &std::path::Path, name: &str) -> Result<TableReader, AnalysisError> {
-    tables_of(folder)?.open(name)
+    Tables::of(folder)?.open(name)
 }
 
 fn field(column: &Column) -> Field {
