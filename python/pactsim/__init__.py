@@ -13,7 +13,7 @@ The engine is the same as that of the command line: same bits, same folders, eac
 from ._engine import COMMIT, VERSION
 from .analysis import claims, hindcast, sensitivity
 from .errors import EngineError, FilesError, InputError, PactsimError, Problem, ScenarioError
-from .experiment import Experiment, Factor, merge, sweep
+from .experiment import Experiment, Factor, evaluate, merge, sweep
 from .results import Results, open
 from .scenario import Scenario, Trace, run, trace
 
@@ -34,6 +34,7 @@ __all__ = [
     "Trace",
     "VERSION",
     "claims",
+    "evaluate",
     "hindcast",
     "merge",
     "open",

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from . import _engine
+from .errors import InputError
 from .progress import Callback, watching
 from .results import Results
+from .scenario import Scenario
+from .toml_text import to_toml
 
-__all__ = ["Experiment", "Factor", "merge", "sweep"]
+__all__ = ["Experiment", "Factor", "evaluate", "merge", "sweep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,56 @@ class Experiment:
                 Path(path), rule=rule, draws=draws, replicates=replicates, seed=seed, weights=weights, independent=independent
             )
         )
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario | str | os.PathLike[str],
+        factors: Mapping[str, Mapping[str, Any]] | Iterable[str],
+        *,
+        name: str = "experiment",
+        title: str | None = None,
+        outcomes: Iterable[str] | None = None,
+        design: Mapping[str, Any] | None = None,
+        policies: Mapping[str, Mapping[str, Any]] | None = None,
+        draws: int | None = None,
+        replicates: int | None = None,
+        seed: int | None = None,
+    ) -> Experiment:
+        """An experiment without a file.
+
+        `factors` are ids of ready-made ones, such as `["us-reliability", "trade-dependence"]`, or a dict from id to what
+        docs/experiment-format.md says of a factor, and its `role` (`uncertainty` where it is not said):
+        `{"trade": {"addresses": ["state.*.trade_dependence.CHN"], "change": "scale", "range": [0.2, 1.5]}, "us-reliability": {}}`.
+        `design` is as there (`{"kind": "sobol", "points": 64}`; a grid of the factors' levels where not given), `policies` too.
+        Raises `ScenarioError`.
+        """
+        scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        tables = factors if isinstance(factors, Mapping) else {factor: {} for factor in factors}
+        sample = {"draws": draws, "replicates": replicates, "seed": seed}
+        settings: dict[str, Any] = {
+            "kind": "experiment",
+            "format": 1,
+            "name": name,
+            "title": title or scenario.title,
+            "scenario": _SCENARIO,
+            "run": {key: value for key, value in sample.items() if value is not None},
+        }
+        settings |= {"outcomes": list(outcomes)} if outcomes is not None else {}
+        settings |= {"design": design} if design is not None else {}
+        for factor, table in tables.items():
+            role = table.get("role", "uncertainty")
+            settings[f"{role}.{factor}"] = {key: value for key, value in table.items() if key != "role"}
+        settings |= {f"policy.{policy}": table for policy, table in (policies or {}).items()}
+        overrides = {"seed": None, "draws": None, "replicates": None, "independent": False, "weighting": None}
+        inputs = {
+            "file": "experiment",
+            "text": to_toml(settings),
+            "scenarios": [[_SCENARIO, scenario.text]],
+            "list": None,
+            "overrides": overrides,
+        }
+        return cls.of_inputs(json.dumps(inputs))
 
     @classmethod
     def of_inputs(cls, inputs: str) -> Experiment:
@@ -127,9 +181,14 @@ class Experiment:
         """Its factors."""
         return [Factor(**fields) for fields in json.loads(self._engine.factors)]
 
-    def sweep_id(self, format: str = "parquet") -> str:
+    @property
+    def varied(self) -> list[str]:
+        """Ids of the factors that its design varies: all but those that policies set."""
+        return self._engine.varied
+
+    def sweep_id(self, format: str = "parquet", *, aggregate: bool = False) -> str:
         """Id of its sweep: a hash of all that decides the results, this build of the engine included."""
-        return self._engine.sweep_id(format)
+        return self._engine.sweep_id(format, aggregate)
 
     def __reduce__(self):
         # Whoever unpickles it, on another machine too, reads the same texts.
@@ -137,6 +196,10 @@ class Experiment:
 
     def __repr__(self) -> str:
         return f"<Experiment {self.name}: {self.design}, {self.points} points × {self.draws} × {self.replicates}>"
+
+
+_SCENARIO = "scenario.toml"
+"""What an experiment without a file calls its scenario."""
 
 
 def _loaded(experiment: Experiment | str | os.PathLike[str]) -> Experiment:
@@ -147,6 +210,7 @@ def sweep(
     experiment: Experiment | str | os.PathLike[str],
     *,
     shard: str | None = None,
+    aggregate: bool = False,
     out: str | os.PathLike[str] = "output",
     format: str = "parquet",
     threads: int | None = None,
@@ -156,16 +220,59 @@ def sweep(
 
     What is complete is read and not computed again; what was stopped goes on. Ctrl-C keeps what is done and raises
     `KeyboardInterrupt`. `shard` is `"2/8"` for the second of eight: it has no answer of its own, and its folder is what `merge` takes.
+    `aggregate` keeps what the runs of a design point add up to, and not the runs; from 100 million runs on that is so in any case.
 
     Tables: `runs`, one row a run; `design`, one row a design point; others as docs/output-format.md says.
     """
     with watching(progress, "run") as told:
         folder = _engine.sweep(
-            _loaded(experiment)._engine, shard=shard, out=Path(out), format=format, threads=threads, progress=told
-        )
+            _loaded(experiment)._engine, shard=shard, aggregate=aggregate, out=Path(out), format=format, threads=threads,
+            progress=told,
+        )  # fmt: skip
     return Results(folder) if shard is None else folder
 
 
 def merge(shards: Iterable[str | os.PathLike[str]], *, out: str | os.PathLike[str] = "output") -> Results:
     """Joins the shards of a sweep, all of them, in any order, to the bytes it would have had in one piece."""
     return Results(_engine.merge([Path(shard) for shard in shards], out=Path(out)))
+
+
+def evaluate(
+    experiment: Experiment | str | os.PathLike[str],
+    points: Iterable[Mapping[str, float] | Sequence[float]],
+    *,
+    policy: str | None = None,
+    threads: int | None = None,
+    progress: bool | Callback = True,
+) -> dict[str, list[float | None]]:
+    """Runs an experiment at points of one's own choice, in memory: for samplers and searches of other packages.
+
+    A point is a dict from the ids in `experiment.varied` to values, or the values in that order; a two-dimensional array of NumPy
+    has a row a point. Draws and replicates are the same at every point, those of the experiment, so that what comes out is the
+    column `estimate` of a sweep at these points.
+
+    By outcome, the mean over the runs at each point under `policy` (the first where not given), in the outcome's unit: chances are
+    shares from 0 to 1. `None` where no run has a value. Raises `InputError` where a value lies beyond its factor's range.
+    """
+    experiment = _loaded(experiment)
+    policies, outcomes, varied = experiment.policies, experiment.outcomes, experiment.varied
+    if policy is not None and policy not in policies:
+        raise InputError(f"policy must be one of {', '.join(policies)}; found {policy!r}")
+    values = [float(value) for point in points for value in _row(point, varied)]
+    with watching(progress, "run") as told:
+        found = _engine.evaluate(experiment._engine, values, threads=threads, progress=told)
+    if found is None:
+        raise KeyboardInterrupt
+    means, _ = found
+    first, step = policies.index(policy or policies[0]) * len(outcomes), len(policies) * len(outcomes)
+    return {outcome: means[first + at :: step] for at, outcome in enumerate(outcomes)}
+
+
+def _row(point: Mapping[str, float] | Sequence[float], varied: list[str]) -> Sequence[float]:
+    if not isinstance(point, Mapping):
+        if len(point) != len(varied):
+            raise InputError(f"a point must have {len(varied)} values, of {', '.join(varied)}; found {len(point)}")
+        return point
+    if set(point) != set(varied):
+        raise InputError(f"a point must have a value for each of {', '.join(varied)}; found {', '.join(map(str, point))}")
+    return [point[factor] for factor in varied]

@@ -1,11 +1,12 @@
-//! Experiments: loaded or made from texts, swept, in one piece or in shards.
+//! Experiments: loaded or made from texts, swept as a whole, in shards or at points of one's own choice.
 
 use std::path::PathBuf;
 
 use pactsim::cli::Failure;
 use pactsim::ensemble::COMMIT;
-use pactsim::experiment::{self, Inputs, Overrides, Shard, SweepRequest, sweep_id};
-use pactsim::store::Format;
+use pactsim::experiment::{
+    self, Inputs, Overrides, Shard, SweepRequest, evaluate as evaluated, is_aggregated, sweep_id,
+};
 use pyo3::prelude::*;
 use serde::Serialize;
 
@@ -15,7 +16,15 @@ use crate::settings;
 
 /// An experiment that has passed every check.
 #[pyclass(frozen, module = "pactsim._engine")]
-pub(crate) struct Experiment(experiment::Experiment);
+pub(crate) struct Experiment(pub(crate) experiment::Experiment);
+
+impl Experiment {
+    /// The request for its sweep.
+    pub(crate) fn request(&self, format: &str, aggregate: bool) -> Result<SweepRequest<'_>, Failure> {
+        let (experiment, format) = (&self.0, settings::format(format)?);
+        Ok(SweepRequest { experiment, format, shard: None, aggregate: is_aggregated(experiment, aggregate) })
+    }
+}
 
 /// A factor of an experiment, as Python gets it.
 #[derive(Serialize)]
@@ -74,9 +83,15 @@ impl Experiment {
     }
 
     /// Id of its sweep, with tables of a format.
-    fn sweep_id(&self, py: Python<'_>, format: &str) -> PyResult<String> {
-        let format: Format = settings::format(format).map_err(|failure| raised(py, failure))?;
-        Ok(sweep_id(&self.0, format, COMMIT))
+    fn sweep_id(&self, py: Python<'_>, format: &str, aggregate: bool) -> PyResult<String> {
+        let request = self.request(format, aggregate).map_err(|failure| raised(py, failure))?;
+        Ok(sweep_id(&request, COMMIT))
+    }
+
+    /// Names of the factors that its design varies.
+    #[getter]
+    fn varied(&self) -> Vec<&str> {
+        self.0.varied().into_iter().map(|factor| factor.id.as_str()).collect()
     }
 
     /// Its name.
@@ -138,11 +153,13 @@ impl Experiment {
 
 /// Computes the sweep of an experiment, or a shard of it; its folder.
 #[pyfunction]
-#[pyo3(signature = (experiment, *, shard, out, format, threads, progress))]
+#[pyo3(signature = (experiment, *, shard, aggregate, out, format, threads, progress))]
+#[expect(clippy::too_many_arguments, reason = "keywords of Python")]
 pub(crate) fn sweep(
     py: Python<'_>,
     experiment: &Experiment,
     shard: Option<&str>,
+    aggregate: bool,
     out: PathBuf,
     format: &str,
     threads: Option<usize>,
@@ -151,8 +168,26 @@ pub(crate) fn sweep(
     let work = |host: &Listener| -> Result<PathBuf, Failure> {
         let shard = shard.map(|text| text.parse::<Shard>()).transpose();
         let shard = shard.map_err(|why| Failure::Input(format!("shard {why}")))?;
-        let request = SweepRequest { experiment: &experiment.0, format: settings::format(format)?, shard };
+        let request = SweepRequest { shard, ..experiment.request(format, aggregate)? };
         Ok(experiment::sweep(&request, &settings::options(&out, threads), host)?.folder)
+    };
+    watched(py, progress.as_ref(), work)?.map_err(|failure| raised(py, failure))
+}
+
+/// Runs an experiment at the rows of `values`, one value for each factor that is varied: by row, policy and outcome, the means,
+/// and the number of runs that failed; nothing when it was stopped.
+#[pyfunction]
+#[pyo3(signature = (experiment, values, *, threads, progress))]
+pub(crate) fn evaluate(
+    py: Python<'_>,
+    experiment: &Experiment,
+    values: Vec<f64>,
+    threads: Option<usize>,
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Option<(Vec<Option<f64>>, u64)>> {
+    let work = |host: &Listener| -> Result<_, Failure> {
+        let found = evaluated(&experiment.0, &values, settings::threads(threads), host)?;
+        Ok(found.map(|found| (found.means, found.failed)))
     };
     watched(py, progress.as_ref(), work)?.map_err(|failure| raised(py, failure))
 }

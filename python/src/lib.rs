@@ -5,6 +5,7 @@ mod experiment;
 mod failure;
 mod history;
 mod host;
+mod pieces;
 mod results;
 mod scenario;
 mod settings;
@@ -16,9 +17,11 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _engine {
     #[pymodule_export]
-    use super::experiment::{Experiment, merge, sweep};
+    use super::experiment::{Experiment, evaluate, merge, sweep};
     #[pymodule_export]
     use super::history::hindcast;
+    #[pymodule_export]
+    use super::pieces::{Collection, make_pieces};
     #[pymodule_export]
     use super::results::{claims, open, sensitivity};
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 from pathlib import Path
@@ -11,6 +12,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "scenarios" / "indo-pacific-2026.toml"
 EXPERIMENT = ROOT / "scenarios" / "experiments" / "us-reliability.toml"
+
+
+def digests(folder):
+    """Hashes of all files of a folder but those that hold times."""
+    clocked = {"manifest.json", ".lock"}
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in clocked]
+    assert files
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @pytest.fixture(scope="session")

@@ -1,22 +1,13 @@
 """Batches and sweeps: the same bits as the command line, in the same folders, through Arrow."""
 
-import hashlib
 import threading
 import time
 
 import pactsim
 import pytest
-from conftest import EXPERIMENT, ROOT, SCENARIO
+from conftest import EXPERIMENT, ROOT, SCENARIO, digests
 
 SAMPLE = {"draws": 12, "replicates": 4}
-
-
-def digests(folder):
-    """Hashes of all files of a folder but those that hold times."""
-    clocked = {"manifest.json", ".lock"}
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in clocked]
-    assert files
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @pytest.fixture(scope="module")

@@ -187,7 +187,7 @@ mod tests {
             overrides: Overrides::default(),
         };
         let experiment = experiment::read(inputs).map_err(|problems| problems.to_string()).expect("it is sound");
-        let request = SweepRequest { experiment: &experiment, format: Format::Parquet, shard: None };
+        let request = SweepRequest { experiment: &experiment, format: Format::Parquet, shard: None, aggregate: false };
         let options = Options { output: folder, threads: 1, git_commit: None };
         let finished = experiment::sweep(&request, &options, &Quiet).expect("it can be written");
         SweepResults::open(&finished.folder).expect("it can be read")

@@ -56,6 +56,12 @@ impl Tables {
                 "the tables of {folder} are not Parquet ({}); run it again without `--format csv`",
                 file.file
             ))),
+            None if table == "runs" && self.names().any(|name| name == "outcomes") => {
+                Err(AnalysisError::not_there(format!(
+                    "{folder} keeps what its runs add up to, and not the runs that this takes (--aggregate, or 100 million \
+                     runs and more). `summary.json` and the table `outcomes` have its answer"
+                )))
+            }
             None => Err(AnalysisError::not_there(format!("{folder} has no table `{table}`"))),
         }
     }

@@ -54,6 +54,7 @@ mod screen;
 mod sensitivity;
 mod sensitivity_answer;
 mod shapley;
+mod shards;
 mod show;
 mod stable;
 mod stable_answer;

@@ -10,8 +10,8 @@ use super::failure::Failure;
 use super::screen::{Screen, note};
 use super::{
     backtest, brief, calibrate, chart, check, claims, compare, completions, discover, enough, exit, export, hindcast,
-    merge, new, params, replay, report, rerun, run, scenario, schema, sensitivity, show, stable, survival, sweep,
-    tipping, trace, why,
+    merge, new, params, replay, report, rerun, run, scenario, schema, sensitivity, shards, show, stable, survival,
+    sweep, tipping, trace, why,
 };
 
 /// Will a collective defence pact form, with whom, how deep, and how sure is that?
@@ -36,6 +36,7 @@ enum Verb {
     Discover(discover::Arguments),
     Survival(survival::Arguments),
     Tipping(tipping::Arguments),
+    Shards(shards::Arguments),
     Merge(merge::Arguments),
     Export(export::Arguments),
     Rerun(rerun::Arguments),
@@ -69,6 +70,7 @@ impl Verb {
             Self::Discover(arguments) => discover::run(arguments),
             Self::Survival(arguments) => survival::run(arguments),
             Self::Tipping(arguments) => tipping::run(arguments),
+            Self::Shards(arguments) => shards::run(arguments),
             Self::Merge(arguments) => merge::run(arguments),
             Self::Export(arguments) => export::run(arguments),
             Self::Rerun(arguments) => rerun::run(arguments),

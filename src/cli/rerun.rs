@@ -117,7 +117,12 @@ fn sweep(manifest: &SweepManifest, recorded: &Path, computing: &Computing) -> Re
     same_build(&manifest.engine_version, manifest.git_commit.as_deref(), same_weights, computing);
     whole(manifest.partial, recorded)?;
     let experiment = experiment::read(manifest.inputs.clone())?;
-    let request = SweepRequest { experiment: &experiment, format: manifest.format, shard: manifest.shard };
+    let request = SweepRequest {
+        experiment: &experiment,
+        format: manifest.format,
+        shard: manifest.shard,
+        aggregate: manifest.aggregate,
+    };
     elsewhere(recorded, &experiment::folder_of(&request, &computing.options())?)?;
     let console = Console::new(computing.quiet)?;
     let outcome = experiment::sweep(&request, &computing.options(), &console);

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::{Parts, StoreError};
+use crate::store::{Parts, StoreError, sealed, unsealed};
 
 /// The journal of one folder, for one build.
 #[derive(Debug)]
@@ -30,6 +30,17 @@ impl Journal {
     pub(crate) fn read<P: DeserializeOwned>(&self, number: u32) -> Result<Option<P>, StoreError> {
         let found = self.parts.read::<(String, P)>(number)?;
         Ok(found.filter(|(build, _)| *build == self.build).map(|(_, part)| part))
+    }
+
+    /// The bytes of a part, which [`taken`](Self::taken) reads on another machine.
+    pub(crate) fn sealed<P: Serialize>(number: u32, part: &P, git_commit: Option<&str>) -> Result<Vec<u8>, StoreError> {
+        sealed(number, &(git_commit.unwrap_or_default(), part))
+    }
+
+    /// The part that is sealed in `bytes`, if they are whole, and of this number and build.
+    pub(crate) fn taken<P: DeserializeOwned>(number: u32, bytes: &[u8], git_commit: Option<&str>) -> Option<P> {
+        let (build, part) = unsealed::<(String, P)>(number, bytes)?;
+        (build == git_commit.unwrap_or_default()).then_some(part)
     }
 
     /// Those of `numbers` whose part is not there or, as `is_whole` finds, was cut short by a stop.

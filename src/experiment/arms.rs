@@ -123,10 +123,10 @@ pub(crate) fn each_draw_at(
     mut each: impl FnMut(&RunsOfDraw),
 ) -> bool {
     let workshop = Workshop::new(experiment);
-    let states = experiment.scenarios.iter().map(|scenario| scenario.spec.states.len()).max().unwrap_or(1);
     for draw in draws {
         let points = points_of(draw);
-        let plan = SweepPlan::new(points.clone().collect(), [draw, draw + 1], experiment.replicates, states);
+        let plan =
+            SweepPlan::new(points.clone().collect(), [draw, draw + 1], experiment.replicates, experiment.states_max());
         match runs_of(experiment, &workshop, &plan, points, go_on) {
             Some(runs) => each(&runs),
             None => return false,

@@ -27,9 +27,9 @@ pub(crate) use format::{LeverTable, Page, equally_spaced, lever, no_figure_twice
 pub use format::{load, read, schema};
 pub use outcome::{Listed, OUTCOMES, Outcome, Scale};
 pub use pilot::of_scenario;
-pub use spec::{Experiment, Inputs, Look, Overrides, POINTS_MAX, Point, Policy, StoppingRule};
+pub use spec::{Experiment, Inputs, Look, Overrides, POINTS_MAX, Point, Policy, SWEEP_RUNS_MAX, StoppingRule};
 pub use sweep::{
-    Cell, FinishedSweep, Kind, Mean, OutcomeSummary, PointMean, PolicyMean, Response, SHARDS_MAX, Shard, Summary,
-    SweepError, SweepManifest, SweepPlan, SweepRequest, ValueMean, folder_of, merge, read_manifest, read_summary,
-    sweep, sweep_id,
+    AGGREGATED_FROM, Cell, Collection, Evaluation, FinishedSweep, Kind, Mean, OutcomeSummary, PieceMaker, PointMean,
+    PolicyMean, Response, SHARDS_MAX, Shard, Summary, SweepError, SweepManifest, SweepPlan, SweepRequest, ValueMean,
+    evaluate, folder_of, is_aggregated, merge, read_manifest, read_summary, sweep, sweep_id,
 };

@@ -101,9 +101,8 @@ pub(super) fn run(experiment: &Experiment, threads: usize, host: &dyn Host) -> R
     let workshop = Workshop::new(experiment);
     // At most a hundred design points.
     let points: Vec<u32> = (0..experiment.points() as u32).collect();
-    let states = experiment.scenarios.iter().map(|scenario| scenario.spec.states.len()).max().unwrap_or(1);
     let of_draw = |draw: u32, go_on: &dyn Fn() -> bool| {
-        let plan = SweepPlan::new(points.clone(), [draw, draw + 1], experiment.replicates, states);
+        let plan = SweepPlan::new(points.clone(), [draw, draw + 1], experiment.replicates, experiment.states_max());
         let mut tally = Tally::new(experiment);
         for number in 0..plan.parts() {
             let part = workshop.compute(&plan, number, None, go_on);
@@ -113,7 +112,7 @@ pub(super) fn run(experiment: &Experiment, threads: usize, host: &dyn Host) -> R
                 return None;
             }
         }
-        Some((drawn(&tally), tally.failed.iter().sum::<u64>()))
+        Some((drawn(&tally), tally.sums.failed.iter().sum::<u64>()))
     };
     let draws: Vec<u32> = (0..experiment.draws).collect();
     let work = Work { todo: &draws, runs_done: 0, runs_total: experiment.runs_max(), threads };

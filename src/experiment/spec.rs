@@ -10,6 +10,9 @@ use crate::scenario::{Rule, Scenario, Weighting};
 /// Most design points of an experiment, policies included.
 pub const POINTS_MAX: usize = 1_000_000;
 
+/// Most runs of an experiment; from [`AGGREGATED_FROM`](crate::experiment::AGGREGATED_FROM) on only their sums are kept.
+pub const SWEEP_RUNS_MAX: u64 = 10_000_000_000;
+
 /// The texts an experiment was read from: enough to read it again without its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -139,6 +142,11 @@ impl Experiment {
         self.points() as u64 * u64::from(self.draws) * u64::from(self.replicates)
     }
 
+    /// States of its largest world.
+    pub fn states_max(&self) -> usize {
+        self.scenarios.iter().map(|scenario| scenario.spec.states.len()).max().unwrap_or(1)
+    }
+
     /// Design point number `point`: row after row, in each the policies in order, so that whatever came first
     /// holds every policy.
     pub fn point(&self, point: usize) -> Point {
@@ -147,8 +155,12 @@ impl Experiment {
 
     /// The factors that the design varies, in the order of its columns: those that no policy sets.
     pub fn varied(&self) -> Vec<&Factor> {
-        let is_open = |i: usize| self.policies.iter().all(|policy| policy.settings[i].is_none());
-        self.factors.iter().enumerate().filter(|&(i, _)| is_open(i)).map(|(_, factor)| factor).collect()
+        self.factors.iter().enumerate().filter(|&(i, _)| self.is_open(i)).map(|(_, factor)| factor).collect()
+    }
+
+    /// Whether no policy sets factor number `factor`.
+    pub fn is_open(&self, factor: usize) -> bool {
+        self.policies.iter().all(|policy| policy.settings[factor].is_none())
     }
 
     /// The point that differences at `point` are taken from: the first policy with the same row, or where there is one

@@ -12,7 +12,7 @@ const LEVEL: f64 = 0.95;
 ///
 /// As [`NestedProportion`](super::NestedProportion) it keeps sums of whole numbers only, so that the order of
 /// draws changes no bit of the result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NestedMean {
     draws: u64,
     runs: u64,
@@ -68,6 +68,17 @@ impl NestedMean {
         self.sums_squared += sum * sum;
         self.sums_times_runs += sum * runs;
         self.runs_squared += runs * runs;
+    }
+
+    /// Adds the draws of `other`, each of which must be another.
+    pub fn merge(&mut self, other: &Self) {
+        self.draws += other.draws;
+        self.runs += other.runs;
+        self.sum += other.sum;
+        self.squares += other.squares;
+        self.sums_squared += other.sums_squared;
+        self.sums_times_runs += other.sums_times_runs;
+        self.runs_squared += other.runs_squared;
     }
 
     /// Number of runs.
@@ -193,6 +204,14 @@ mod tests {
         let (variance, freedom) = mean.variance().expect("three draws");
         close(variance, 1.0);
         close(freedom, 2.0);
+    }
+
+    #[test]
+    fn draws_added_up_in_pieces_are_those_added_up_at_once() {
+        let mut pieces = of(&[&[1, 2], &[]]);
+        pieces.merge(&of(&[&[5, -3, 0]]));
+        pieces.merge(&NestedMean::default());
+        assert_eq!(pieces, of(&[&[1, 2], &[5, -3, 0]]));
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use json::{read_json, write_json};
 pub use kind::ResultsKind;
 pub(crate) use nearest::{nearest, suggestion};
 pub use parquet::TableReader;
-pub use parts::Parts;
+pub use parts::{Parts, sealed, unsealed};
 pub use plain::{Notation, PlainColumn, PlainTable, PlainValues};
 pub(crate) use quotable::{is_invisible, quotable};
 pub use schema::{Column, Kind, Schema};

@@ -47,13 +47,7 @@ impl Parts {
     /// `value` has no serial form (a sequence of unknown length).
     pub fn write<T: Serialize>(&self, index: u32, value: &T) -> Result<(), StoreError> {
         let path = self.path(index);
-        let mut content = Vec::with_capacity(1 << 12);
-        content.extend_from_slice(MAGIC);
-        content.extend_from_slice(&index.to_le_bytes());
-        let mut content = postcard::to_extend(value, content)
-            .map_err(|e| StoreError::table(&path.display().to_string(), e.to_string()))?;
-        let hash = blake3::hash(&content);
-        content.extend_from_slice(hash.as_bytes());
+        let content = sealed(index, value)?;
         let mut file = AtomicFile::create(&path)?;
         file.write_all(&content).map_err(|e| StoreError::io("write", &path, e))?;
         file.commit().map(drop)
@@ -71,7 +65,7 @@ impl Parts {
             return Ok(None);
         }
         match fs::read(&path) {
-            Ok(content) => Ok(payload(&content, index).and_then(decode)),
+            Ok(content) => Ok(unsealed(index, &content)),
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
             Err(e) => Err(StoreError::io("read", &path, e)),
         }
@@ -113,6 +107,26 @@ impl Parts {
         }
         Ok(names)
     }
+}
+
+/// The bytes of part `index`, as they stand in its file.
+///
+/// # Errors
+/// [`StoreError::Table`] when `value` has no serial form (a sequence of unknown length).
+pub fn sealed<T: Serialize>(index: u32, value: &T) -> Result<Vec<u8>, StoreError> {
+    let mut content = Vec::with_capacity(1 << 12);
+    content.extend_from_slice(MAGIC);
+    content.extend_from_slice(&index.to_le_bytes());
+    let mut content =
+        postcard::to_extend(value, content).map_err(|e| StoreError::table(&format!("part {index}"), e.to_string()))?;
+    let hash = blake3::hash(&content);
+    content.extend_from_slice(hash.as_bytes());
+    Ok(content)
+}
+
+/// What [`sealed`] made bytes of. `None` where they are cut short, damaged, of another layout or of another index.
+pub fn unsealed<T: DeserializeOwned>(index: u32, content: &[u8]) -> Option<T> {
+    payload(content, index).and_then(decode)
 }
 
 /// The index in a part's name; `None` where [`Parts::path`] would not give that name.

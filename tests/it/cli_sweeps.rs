@@ -9,7 +9,7 @@ use pactsim::store::{Kind, TableReader};
 use crate::cli_sandbox::{DONE, FILES, INPUT, INTERRUPTED, Sandbox, Told, tables_in};
 
 /// Two policies, three levels of trade, 20 × 20 runs of each.
-const EXPERIMENT: &str = r#"
+pub(crate) const EXPERIMENT: &str = r#"
 kind = "experiment"
 format = 1
 name = "trade"
@@ -83,6 +83,30 @@ fn threads_and_shards_in_any_order_give_the_same_bytes() {
     let told =
         |text: &str| text.lines().filter(|line| !line.starts_with("Folder")).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(told(&merged.stdout), told(&whole.stdout));
+}
+
+#[test]
+fn sums_alone_give_the_same_answer_and_say_so_to_whoever_wants_the_runs() {
+    let sandbox = sandbox();
+    let whole = sweep(&sandbox, []).with_code(DONE);
+    let sums = sweep(&sandbox, ["--aggregate"]).with_code(DONE);
+    assert_ne!(sums.batch(), whole.batch());
+    let names: Vec<String> = tables_in(&sandbox.path(sums.batch())).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["design.parquet", "outcomes.parquet"]);
+    let outcomes = |folder: &str| sandbox.read(&format!("{folder}/outcomes.parquet"));
+    assert!(outcomes(sums.batch()) == outcomes(whole.batch()));
+    let answer = |told: &Told| told.stdout.split("\nSweep ").next().expect("an answer").to_owned();
+    assert_eq!(answer(&sums), answer(&whole));
+    assert_eq!(answer(&sandbox.tell(["show", sums.batch()]).with_code(DONE)), answer(&whole));
+    sandbox.tell(["chart", sums.batch(), "response"]).with_code(DONE);
+    let refused = sandbox.tell(["discover", sums.batch(), "--outcome", "shallow", "--above", "0.1"]);
+    assert!(refused.stderr.contains("keeps what its runs add up to, and not the runs"), "{refused:?}");
+    let again = sandbox.tell(["rerun", sums.batch(), "--out", "again"]).with_code(DONE);
+    assert!(again.stdout.contains("Identical: 2 tables"), "{}", again.stdout);
+    let shard = sweep(&sandbox, ["--shard", "1/2", "--aggregate"]).with_code(DONE);
+    let other = sweep(&sandbox, ["--shard", "2/2"]).with_code(DONE);
+    let mixed = sandbox.tell(["merge", shard.batch(), other.batch()]).with_code(INPUT);
+    assert!(mixed.stderr.contains("what it keeps of its runs is not that of"), "{}", mixed.stderr);
 }
 
 #[test]

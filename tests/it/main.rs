@@ -21,6 +21,7 @@ mod cli_rivals;
 mod cli_runs;
 mod cli_sandbox;
 mod cli_sensitivity;
+mod cli_shards;
 mod cli_stable;
 mod cli_survival;
 mod cli_sweeps;

@@ -435,7 +435,7 @@ fn an_experiment_too_large_is_refused_before_it_is_made() {
     let limit = format!("at most {POINTS_MAX} design points; found 500001 rows of the design × 2 policies = 1000002");
     expect_one_of(inputs(&many(500_001)), &["a.toml:14:2: design: ", &limit]);
     let runs = many(500_000).replace("replicates = 5", "replicates = 1000000");
-    expect_one_of(inputs(&runs), &["must be at most 1000000000; found 1000000 × 8 × 1000000 = 8000000000000"]);
+    expect_one_of(inputs(&runs), &["must be at most 10000000000; found 1000000 × 8 × 1000000 = 8000000000000"]);
     let sums = ["a.toml:14:2: design: ", "points × outcomes must be at most 500000", "found 600000 × "];
     expect_one_of(inputs(&many(300_000)), &sums);
     let mut grid = with("steps = 3", "steps = 1000");

@@ -14,11 +14,11 @@ use super::wire::{self, schema};
 use super::{corners, factors, list};
 use crate::experiment::factor::Factor;
 use crate::experiment::sample;
-use crate::experiment::spec::{Experiment, Inputs, Overrides, POINTS_MAX};
+use crate::experiment::spec::{Experiment, Inputs, Overrides, POINTS_MAX, SWEEP_RUNS_MAX};
 use crate::ids::Id;
 use crate::scenario::{
-    self, Fault, Faults, Node, Problems, RUNS_MAX, Refusal, Scenario, Sources, Span, Trial, Unreadable, join, parse,
-    quotable, shown, walk,
+    self, Fault, Faults, Node, Problems, Refusal, Scenario, Sources, Span, Trial, Unreadable, join, parse, quotable,
+    shown, walk,
 };
 
 /// Most bytes of all texts together.
@@ -306,7 +306,7 @@ fn sampled(
 }
 
 /// Rows of the varied factors with all others at their base.
-fn spread(values: &[f64], factors: &[Factor], open: &[bool]) -> Vec<f64> {
+pub(in crate::experiment) fn spread(values: &[f64], factors: &[Factor], open: &[bool]) -> Vec<f64> {
     let columns = open.iter().filter(|open| **open).count();
     let base = factors.iter().map(|factor| factor.base);
     if columns == 0 {
@@ -336,9 +336,9 @@ fn limits(page: &mut Page<'_>, rows: &Rows, factors: usize, size: Size) -> Optio
         let found = format!("{rows} × {factors} = {cells}");
         let rule = format!("rows of the design × factors must be at most {}", sample::CELLS_MAX);
         page.fault_with_hint(place, rule, found, "ask for fewer points, or vary fewer factors".to_owned());
-    } else if runs > u128::from(RUNS_MAX) {
+    } else if runs > u128::from(SWEEP_RUNS_MAX) {
         let found = format!("{points} × {} × {} = {runs}", size.draws, size.replicates);
-        let rule = format!("design points × draws × replicates must be at most {RUNS_MAX}");
+        let rule = format!("design points × draws × replicates must be at most {SWEEP_RUNS_MAX}");
         page.fault_with_hint(place, rule, found, "lower `run.draws` or `run.replicates`".to_owned());
     } else if points.saturating_mul(size.outcomes as u128) > SUMS_MAX {
         let found = format!("{points} × {}", size.outcomes);

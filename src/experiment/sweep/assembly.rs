@@ -13,14 +13,21 @@ use crate::store::{self, Format, MANIFEST, StoreError};
 
 /// Tables and answer under way.
 pub(crate) struct Assembly<'e> {
-    runs: RunsTable<'e>,
+    /// Missing where only sums are kept.
+    runs: Option<RunsTable<'e>>,
     pub(crate) tally: Tally<'e>,
     format: Format,
 }
 
 impl<'e> Assembly<'e> {
     pub(crate) fn create(folder: &Path, experiment: &'e Experiment, format: Format) -> Result<Self, StoreError> {
-        Ok(Self { runs: RunsTable::create(folder, experiment, format)?, tally: Tally::new(experiment), format })
+        let runs = RunsTable::create(folder, experiment, format)?;
+        Ok(Self { runs: Some(runs), tally: Tally::new(experiment), format })
+    }
+
+    /// One whose runs are all added up, and not kept.
+    pub(super) fn of_sums(tally: Tally<'e>, format: Format) -> Self {
+        Self { runs: None, tally, format }
     }
 
     /// Adds the parts of a stage in order, up to the first that is missing or was cut short; whether all were whole.
@@ -32,7 +39,9 @@ impl<'e> Assembly<'e> {
         let outcomes = self.tally.experiment.outcomes.len();
         for number in 0..plan.parts() {
             let Some(part) = part_of(number)? else { return Ok(false) };
-            self.runs.write(plan, number, &part)?;
+            if let Some(runs) = &mut self.runs {
+                runs.write(plan, number, &part)?;
+            }
             self.tally.add(plan, number, &part);
             if part.runs(outcomes) < plan.runs_of(number) {
                 return Ok(false);
@@ -51,9 +60,10 @@ impl<'e> Assembly<'e> {
         now: String,
     ) -> Result<(SweepManifest, Summary), StoreError> {
         self.tally.close_draw();
-        let runs = self.runs.finish()?;
+        let runs = self.runs.map(RunsTable::finish).transpose()?;
         let design = write_design(folder, self.tally.experiment, self.format)?;
-        manifest.tables = vec![design, runs, write_outcomes(folder, &self.tally, self.format)?];
+        let outcomes = write_outcomes(folder, &self.tally, self.format)?;
+        manifest.tables = [Some(design), runs, Some(outcomes)].into_iter().flatten().collect();
         let summary = Summary::of(&self.tally, &manifest.sweep_id, runs_planned);
         let written = store::write_json(&folder.join(SUMMARY), &summary)?;
         manifest.files = vec![(SUMMARY.to_owned(), written.blake3)];

@@ -41,6 +41,9 @@ pub struct SweepManifest {
     pub posterior_blake3: Option<String>,
     /// Format of the tables.
     pub format: Format,
+    /// Whether it keeps what the runs of a design point add up to, and not the runs: it has no table `runs`.
+    #[serde(default)]
+    pub aggregate: bool,
     /// Which shard this is, if it is one; a shard has parts and no tables.
     pub shard: Option<Shard>,
     /// Whether it was stopped before its end; the same command goes on with it.
@@ -74,6 +77,7 @@ impl SweepManifest {
             inputs: request.experiment.inputs.clone(),
             posterior_blake3: request.experiment.weighting.posterior_blake3(),
             format: request.format,
+            aggregate: request.aggregate,
             shard: request.shard,
             partial: false,
             runs_done: 0,

@@ -1,16 +1,21 @@
 //! Shards joined to the sweep they belong to.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::aggregate::read_fold;
 use super::assembly::Assembly;
+use super::fold::Fold;
+use super::groups::Groups;
+use super::lots::Lots;
 use super::manifest::{SweepManifest, read_manifest};
 use super::run::{FinishedSweep, SweepError, SweepRequest, complete, folder_of, sweep_id};
 use super::shard::Shard;
-use super::stages::Stages;
-use super::tally::Tally;
+use super::stages::only_stage;
 use crate::ensemble::{Host, Journal, Options};
 use crate::experiment::read;
-use crate::store::{BatchLock, MANIFEST};
+use crate::experiment::spec::Experiment;
+use crate::store::{BatchLock, Format, MANIFEST};
 
 /// Joins the shards in `folders`, in any order, to the whole sweep under the output folder of `options`, with the
 /// bytes that it would have had in one piece. The shards stay as they are.
@@ -29,8 +34,9 @@ pub fn merge(folders: &[PathBuf], options: &Options<'_>, host: &dyn Host) -> Res
     let experiment = read(inputs).map_err(|problems| {
         refused(first, &format!("the experiment in its manifest cannot be read by this version: {problems}"))
     })?;
-    let request = SweepRequest { experiment: &experiment, format: first_manifest.format, shard: None };
-    let id = sweep_id(&experiment, request.format, options.git_commit);
+    let SweepManifest { format, aggregate, .. } = *first_manifest;
+    let request = SweepRequest { experiment: &experiment, format, shard: None, aggregate };
+    let id = sweep_id(&request, options.git_commit);
     if id != first_manifest.sweep_id || first_manifest.git_commit.as_deref() != options.git_commit {
         let made_by = build(first_manifest);
         return Err(refused(
@@ -47,27 +53,59 @@ pub fn merge(folders: &[PathBuf], options: &Options<'_>, host: &dyn Host) -> Res
         .iter()
         .map(|(folder, manifest)| Journal::open(folder, manifest.git_commit.as_deref()))
         .collect::<Result<_, _>>()?;
-    let mut assembly = Assembly::create(&folder, &experiment, request.format)?;
-    let plan = Stages::new(&experiment).next(&Tally::new(&experiment));
-    let planned = plan.as_ref().map_or(0, |plan| plan.runs());
-    if let Some(plan) = &plan {
+    let shards = Shards { shards: &shards, journals };
+    let assembly =
+        if aggregate { shards.sums(&experiment, format)? } else { shards.runs(&experiment, format, &folder)? };
+    let manifest = SweepManifest::begun(&request, options, &id, started);
+    let (manifest, summary) = assembly.finish(&folder, manifest, experiment.runs_max(), host.now())?;
+    Ok(FinishedSweep { folder, manifest, summary: Some(summary), was_complete: false })
+}
+
+/// The shards of a sweep, the first shard first.
+struct Shards<'s> {
+    shards: &'s [(&'s Path, SweepManifest)],
+    journals: Vec<Journal>,
+}
+
+impl Shards<'_> {
+    /// Puts their runs together.
+    fn runs<'e>(&self, experiment: &'e Experiment, format: Format, folder: &Path) -> Result<Assembly<'e>, SweepError> {
+        let mut assembly = Assembly::create(folder, experiment, format)?;
         // Shard i of n, counted from 1, holds every n-th part from i − 1 on.
-        let of = |part: u32| part as usize % journals.len();
+        let of = |part: u32| part as usize % self.journals.len();
         let last = std::cell::Cell::new(0);
         let part_of = |part: u32| {
             last.set(part);
-            journals[of(part)].read(part)
+            self.journals[of(part)].read(part)
         };
-        if !assembly.add(plan, part_of)? {
-            let (folder, _) = &shards[of(last.get())];
-            let why =
-                format!("part {} is missing, cut short or damaged; give the command of that shard again", last.get());
-            return Err(refused(folder, &why));
+        if !assembly.add(&only_stage(experiment), part_of)? {
+            let what = format!("part {}", last.get());
+            return Err(self.lacks(of(last.get()), &what));
         }
+        Ok(assembly)
     }
-    let manifest = SweepManifest::begun(&request, options, &id, started);
-    let (manifest, summary) = assembly.finish(&folder, manifest, planned, host.now())?;
-    Ok(FinishedSweep { folder, manifest, summary: Some(summary), was_complete: false })
+
+    /// Adds up their sums.
+    fn sums<'e>(&self, experiment: &'e Experiment, format: Format) -> Result<Assembly<'e>, SweepError> {
+        let (lots, groups) = (Lots::new(experiment), Arc::new(Groups::new(experiment)));
+        let mut whole = Fold::new(experiment, &groups, &lots);
+        for (at, journal) in self.journals.iter().enumerate() {
+            let fold = read_fold(journal)?.filter(|fold| fold.has_the_form_of(&whole));
+            let ours = lots.of_shard(at as u32 + 1, self.journals.len() as u32);
+            // A shard may be of no lot, and then has written nothing.
+            match fold.filter(|fold| (0..lots.count()).all(|lot| fold.holds(lot) == ours.contains(&lot))) {
+                Some(fold) => whole.merge(&fold, &lots),
+                None if ours.is_empty() => {}
+                None => return Err(self.lacks(at, "what its runs add up to")),
+            }
+        }
+        Ok(Assembly::of_sums(whole.into_tally(experiment, groups), format))
+    }
+
+    fn lacks(&self, shard: usize, what: &str) -> SweepError {
+        let (folder, _) = &self.shards[shard];
+        refused(folder, &format!("{what} is missing, cut short or damaged; give the command of that shard again"))
+    }
 }
 
 /// The manifests of the shards, the first shard first.
@@ -120,6 +158,7 @@ fn same(a: &SweepManifest, b: &SweepManifest) -> Result<(), &'static str> {
         (a.experiment == b.experiment, "its experiment"),
         (a.inputs.scenarios == b.inputs.scenarios, "its scenario"),
         (a.format == b.format, "its table format"),
+        (a.aggregate == b.aggregate, "what it keeps of its runs"),
         (a.sweep_id == b.sweep_id, "its experiment's text, sample size or seed"),
         (a.shard.map(|shard| shard.of) == b.shard.map(|shard| shard.of), "its number of shards"),
     ];

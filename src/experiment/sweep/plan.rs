@@ -9,6 +9,13 @@ const STATES: u64 = 13;
 /// Most replicates of a draw that are run at one design point before the next.
 const BLOCK: u32 = 50;
 
+/// Runs in a world of `states` states that take as long as `runs` in one of the size of the baseline: time grows with
+/// the square of their number.
+pub(super) fn as_long_as(runs: u64, states: usize) -> u64 {
+    let states = (states as u64).max(1);
+    (runs * STATES * STATES / (states * states)).clamp(1, runs)
+}
+
 /// Some replicates of one draw at one design point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
@@ -39,11 +46,10 @@ pub struct SweepPlan {
 }
 
 impl SweepPlan {
-    /// The runs of `points` in draws `from..to`, in worlds of at most `states` states. Time grows with the square
-    /// of their number, so a part of a larger world holds fewer runs: it is what a crash may cost.
+    /// The runs of `points` in draws `from..to`, in worlds of at most `states` states. A part of a larger world holds
+    /// fewer runs: it is what a crash may cost.
     pub fn new(points: Vec<u32>, [from, to]: [u32; 2], replicates: u32, states: usize) -> Self {
-        let states = (states as u64).max(1);
-        let runs = (RUNS_A_PART * STATES * STATES / (states * states)).clamp(1, RUNS_A_PART);
+        let runs = as_long_as(RUNS_A_PART, states);
         // At most `RUNS_A_PART`, which fits.
         let block = replicates.clamp(1, BLOCK.min(runs as u32));
         Self { points, from, to, replicates, block, cells_a_part: (runs / u64::from(block)).max(1) }
@@ -69,7 +75,7 @@ impl SweepPlan {
 
     /// Number of parts.
     pub fn parts(&self) -> u32 {
-        // At most 10⁹ runs are accepted, so the number fits.
+        // At most 10¹⁰ runs are accepted, so the number fits but in worlds of very many states.
         u32::try_from(self.cells().div_ceil(self.cells_a_part)).unwrap_or(u32::MAX)
     }
 

@@ -7,9 +7,8 @@ use super::manifest::{SweepManifest, read_manifest, read_summary};
 use super::part::{SweepPart, Workshop};
 use super::plan::SweepPlan;
 use super::shard::Shard;
-use super::stages::Stages;
+use super::stages::{Stages, only_stage};
 use super::summary::Summary;
-use super::tally::Tally;
 use crate::ensemble::{EnsembleError, Host, Journal, Options, PROGRAM_VERSION, Work, intact, share_out};
 use crate::experiment::spec::Experiment;
 use crate::store::{self, BatchLock, Format, MANIFEST, StoreError};
@@ -23,6 +22,9 @@ pub struct SweepRequest<'a> {
     pub format: Format,
     /// Which shard to compute; `None` for the whole.
     pub shard: Option<Shard>,
+    /// Whether to keep what the runs of a design point add up to, and not the runs; see
+    /// [`is_aggregated`](super::is_aggregated).
+    pub aggregate: bool,
 }
 
 /// A sweep as it now lies on disk.
@@ -57,21 +59,25 @@ impl From<StoreError> for SweepError {
 }
 
 /// Id of a sweep: 16 hexadecimal digits of the BLAKE3 hash of everything that decides its results, whatever the files
-/// are called and wherever they lie. `git_commit` is that of the engine's source: another build has a folder of its own,
-/// so that neither loses or mixes results.
-pub fn sweep_id(experiment: &Experiment, format: Format, git_commit: Option<&str>) -> String {
-    let Experiment { seed, draws, replicates, independent, weighting, inputs, .. } = experiment;
+/// are called, wherever they lie and in which shards they are computed. `git_commit` is that of the engine's source:
+/// another build has a folder of its own, so that neither loses or mixes results.
+pub fn sweep_id(request: &SweepRequest<'_>, git_commit: Option<&str>) -> String {
+    let Experiment { seed, draws, replicates, independent, weighting, inputs, .. } = request.experiment;
+    let format = request.format.extension();
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     };
-    add(&format!("sweep {PROGRAM_VERSION} {} {seed} {draws} {replicates} {independent}", format.extension()));
+    add(&format!("sweep {PROGRAM_VERSION} {format} {seed} {draws} {replicates} {independent}"));
     add(&weighting.identity());
     add(git_commit.unwrap_or_default());
     add(&inputs.text);
     inputs.scenarios.iter().for_each(|(_, text)| add(text));
     inputs.list.iter().for_each(|(_, text)| add(text));
+    if request.aggregate {
+        add("aggregate");
+    }
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
@@ -80,7 +86,7 @@ pub fn sweep_id(experiment: &Experiment, format: Format, git_commit: Option<&str
 /// # Errors
 /// [`StoreError::Name`] when a name would lead elsewhere, which no checked experiment's does.
 pub fn folder_of(request: &SweepRequest<'_>, options: &Options<'_>) -> Result<PathBuf, StoreError> {
-    let id = sweep_id(request.experiment, request.format, options.git_commit);
+    let id = sweep_id(request, options.git_commit);
     let name = match request.shard {
         Some(Shard { number, of }) => format!("{id}-{number}-of-{of}"),
         None => id,
@@ -92,19 +98,13 @@ pub fn folder_of(request: &SweepRequest<'_>, options: &Options<'_>) -> Result<Pa
 /// computed again.
 ///
 /// # Errors
-/// [`SweepError::Refused`] for a shard of an experiment with a stopping rule, whose later runs depend on all earlier
-/// ones; [`SweepError::Ensemble`] when files cannot be read or written, another process is writing the sweep, or there
+/// [`SweepError::Refused`] for a shard or sums of an experiment with a stopping rule, whose later runs depend on all
+/// earlier ones; [`SweepError::Ensemble`] when files cannot be read or written, another process is writing the sweep, or there
 /// are no threads. Finished parts are kept.
 pub fn sweep(request: &SweepRequest<'_>, options: &Options<'_>, host: &dyn Host) -> Result<FinishedSweep, SweepError> {
-    if request.shard.is_some() && request.experiment.stopping.is_some() {
-        return Err(SweepError::Refused(
-            "a sweep with a stopping rule cannot be computed in shards: which runs it needs depends on all results \
-             before them. Leave out --shard, or the table `stop` of the experiment"
-                .to_owned(),
-        ));
-    }
+    in_any_order(request, request.shard.is_some())?;
     let started = host.now();
-    let id = sweep_id(request.experiment, request.format, options.git_commit);
+    let id = sweep_id(request, options.git_commit);
     let folder = folder_of(request, options)?;
     let _lock = BatchLock::acquire(&folder)?;
     if let Some((manifest, summary)) = complete(&folder, options.git_commit)? {
@@ -122,10 +122,24 @@ pub fn sweep(request: &SweepRequest<'_>, options: &Options<'_>, host: &dyn Host)
         workshop: Workshop::new(request.experiment),
     };
     let (manifest, summary) = match request.shard {
+        shard if request.aggregate => site.aggregate(shard, manifest)?,
         Some(shard) => (site.shard(shard, manifest)?, None),
         None => site.whole(manifest).map(|(manifest, summary)| (manifest, Some(summary)))?,
     };
     Ok(FinishedSweep { folder, manifest, summary, was_complete: false })
+}
+
+/// Refuses sums, and runs in pieces, of a sweep whose runs depend on earlier ones.
+pub(super) fn in_any_order(request: &SweepRequest<'_>, in_pieces: bool) -> Result<(), SweepError> {
+    if request.experiment.stopping.is_none() || !(in_pieces || request.aggregate) {
+        return Ok(());
+    }
+    Err(SweepError::Refused(
+        "a sweep with a stopping rule cannot be computed in shards or other pieces, nor kept as sums: which runs it needs \
+         depends on all results before them. Compute it as a whole (without --shard, --aggregate and Ray), or leave out the \
+         table `stop` of the experiment"
+            .to_owned(),
+    ))
 }
 
 /// The manifest and answer of a whole sweep that is complete, undamaged and of this build; `None` where it is to be
@@ -144,13 +158,13 @@ pub(crate) fn complete(folder: &Path, build: Option<&str>) -> Result<Option<(Swe
 }
 
 /// A sweep under way.
-struct Site<'s> {
-    experiment: &'s Experiment,
-    options: &'s Options<'s>,
-    host: &'s dyn Host,
-    folder: &'s Path,
-    journal: Journal,
-    workshop: Workshop<'s>,
+pub(super) struct Site<'s> {
+    pub(super) experiment: &'s Experiment,
+    pub(super) options: &'s Options<'s>,
+    pub(super) host: &'s dyn Host,
+    pub(super) folder: &'s Path,
+    pub(super) journal: Journal,
+    pub(super) workshop: Workshop<'s>,
 }
 
 impl Site<'_> {
@@ -177,7 +191,7 @@ impl Site<'_> {
     /// Computes the parts of one shard and leaves them for [`merge`](super::merge).
     fn shard(self, shard: Shard, mut manifest: SweepManifest) -> Result<SweepManifest, SweepError> {
         let outcomes = self.experiment.outcomes.len();
-        let Some(plan) = Stages::new(self.experiment).next(&Tally::new(self.experiment)) else { return Ok(manifest) };
+        let plan = only_stage(self.experiment);
         self.compute(&plan, 0, 0, Some(shard))?;
         for number in (0..plan.parts()).filter(|&part| shard.holds(part)) {
             let part = self.journal.read::<SweepPart>(number)?.unwrap_or_default();

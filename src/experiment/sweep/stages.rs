@@ -30,17 +30,26 @@ impl<'e> Stages<'e> {
         let end = self.ends.iter().copied().find(|&end| end > self.done)?;
         let points = match &self.experiment.stopping {
             Some(rule) if self.done > 0 => undecided(self.experiment, rule, tally),
-            // At most a million design points are accepted.
-            _ => (0..self.experiment.points() as u32).collect(),
+            _ => all_points(self.experiment),
         };
         if points.is_empty() {
             return None;
         }
-        let states = self.experiment.scenarios.iter().map(|scenario| scenario.spec.states.len()).max().unwrap_or(1);
-        let plan = SweepPlan::new(points, [self.done, end], self.experiment.replicates, states);
+        let plan = SweepPlan::new(points, [self.done, end], self.experiment.replicates, self.experiment.states_max());
         self.done = end;
         Some(plan)
     }
+}
+
+/// The only stage of a sweep without a stopping rule.
+pub(super) fn only_stage(experiment: &Experiment) -> SweepPlan {
+    let draws = [0, experiment.draws];
+    SweepPlan::new(all_points(experiment), draws, experiment.replicates, experiment.states_max())
+}
+
+fn all_points(experiment: &Experiment) -> Vec<u32> {
+    // At most a million are accepted.
+    (0..experiment.points() as u32).collect()
 }
 
 /// The design points whose interval is still too wide, and those that their differences are taken from.

@@ -171,7 +171,7 @@ pub(crate) fn write_outcomes(folder: &Path, tally: &Tally<'_>, format: Format) -
                 outcome.unit.into(),
                 mean.runs.into(),
                 mean.draws.into(),
-                tally.failed[number].into(),
+                tally.sums.failed[number].into(),
                 mean.estimate.into(),
                 mean.noise.map(|interval| interval.low).into(),
                 mean.noise.map(|interval| interval.high).into(),

@@ -18,7 +18,7 @@ use crate::store::Format;
 use crate::world::Sampler;
 
 /// A host that lets so many runs be done.
-struct Patience(AtomicU64);
+pub(super) struct Patience(pub(super) AtomicU64);
 
 impl Host for Patience {
     fn stop(&self) -> bool {
@@ -33,7 +33,7 @@ impl Host for Patience {
 }
 
 fn run(experiment: &Experiment, folder: &std::path::Path, threads: usize, runs: u64) -> FinishedSweep {
-    let request = SweepRequest { experiment, format: Format::Csv, shard: None };
+    let request = SweepRequest { experiment, format: Format::Csv, shard: None, aggregate: false };
     let options = Options { output: folder, threads, git_commit: None };
     sweep(&request, &options, &Patience(AtomicU64::new(runs))).expect("it can be written")
 }
@@ -161,10 +161,10 @@ fn a_shard_of_a_sweep_that_stops_by_its_results_is_refused() {
     experiment.stopping = Some(StoppingRule { outcome: 0, half_width: 0.1, of: Look::Mean, looks: vec![2, 4] });
     let folder = tempfile::tempdir().expect("a folder");
     let shard = Some(Shard { number: 1, of: 2 });
-    let request = SweepRequest { experiment: &experiment, format: Format::Csv, shard };
+    let request = SweepRequest { experiment: &experiment, format: Format::Csv, shard, aggregate: false };
     let options = Options { output: folder.path(), threads: 1, git_commit: None };
     let error = sweep(&request, &options, &Patience(AtomicU64::new(9))).expect_err("refused").to_string();
-    assert!(error.contains("Leave out --shard"), "{error}");
+    assert!(error.contains("Compute it as a whole"), "{error}");
 }
 
 #[test]
@@ -178,12 +178,12 @@ fn failed_runs_are_counted_at_their_point_and_left_out_of_every_mean() {
     let mut tally = Tally::new(&experiment);
     tally.add(&plan, 0, &part);
     tally.close_draw();
-    assert_eq!(tally.failed, [1, 0, 0]);
+    assert_eq!(tally.sums.failed, [1, 0, 0]);
     let means = [0, 1, 2].map(|point| tally.point(point, 0).value.mean.estimate());
     assert_eq!(means, [Some(3.0), Some(6.5), Some(0.5)]);
     let difference = &tally.point(1, 0).difference.mean;
     assert_eq!((difference.runs(), difference.estimate()), (1, Some(2.0)));
-    assert_eq!(tally.runs_done, 6);
+    assert_eq!(tally.sums.runs_done, 6);
 }
 
 #[test]

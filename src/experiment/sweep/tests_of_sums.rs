@@ -1,0 +1,223 @@
+//! Sweeps that keep sums, and sweeps in pieces, against those in one piece that keep their runs.
+
+use std::path::Path;
+use std::sync::atomic::AtomicU64;
+
+use super::lots::Lots;
+use super::merge::merge;
+use super::pieces::{Collection, PieceMaker};
+use super::run::{FinishedSweep, SweepError, SweepRequest, sweep, sweep_id};
+use super::shard::Shard;
+use super::tests::Patience;
+use crate::ensemble::{Options, PROGRAM_VERSION};
+use crate::experiment::by_hand::{id, three_levels};
+use crate::experiment::spec::{Experiment, Inputs, Look, Overrides, Policy, StoppingRule};
+use crate::experiment::{Summary, read};
+use crate::scenario::STARTER;
+use crate::store::Format;
+
+fn patient() -> Patience {
+    Patience(AtomicU64::new(u64::MAX))
+}
+
+fn request(experiment: &Experiment, aggregate: bool) -> SweepRequest<'_> {
+    SweepRequest { experiment, format: Format::Csv, shard: None, aggregate }
+}
+
+fn at(output: &Path, threads: usize) -> Options<'_> {
+    Options { output, threads, git_commit: None }
+}
+
+/// Tables but `runs`, and the answer but for the id.
+fn found(finished: &FinishedSweep) -> (Vec<String>, Summary) {
+    assert!(!finished.manifest.partial);
+    let tables = finished.manifest.tables.iter().filter(|table| !table.file.starts_with("runs."));
+    let summary = finished.summary.clone().expect("a whole sweep");
+    (tables.map(|table| table.blake3.clone()).collect(), Summary { sweep_id: String::new(), ..summary })
+}
+
+/// Experiments whose draws are cut into several lots, and not.
+fn experiments() -> [Experiment; 3] {
+    let mut policies = three_levels(5, 300);
+    policies.design = "grid".to_owned();
+    let base = policies.policies[0].clone();
+    policies.policies.push(Policy { id: id("another"), ..base });
+    assert_eq!(Lots::new(&policies).a_draw(), 3);
+    let few = three_levels(40, 60);
+    let many = three_levels(3, 600);
+    assert_eq!([Lots::new(&few).a_draw(), Lots::new(&few).count()], [1, 8]);
+    assert_eq!([Lots::new(&many).a_draw(), Lots::new(&many).count()], [1, 3]);
+    [policies, few, many]
+}
+
+/// One that was read, as a merge does.
+fn from_text(draws: u32, replicates: u32) -> Experiment {
+    let text = format!(
+        "kind = 'experiment'\nformat = 1\nname = 'read'\ntitle = 'Trade by coercion'\nscenario = 'sea.toml'\n\
+         [run]\ndraws = {draws}\nreplicates = {replicates}\n[uncertainty.trade-dependence]\nlevels = [0.5, 1.0, 1.5]\n\
+         [lever.coercion]\naddresses = ['mechanisms.coercion']\nchange = 'set'\n"
+    );
+    let scenarios = vec![("sea.toml".to_owned(), STARTER.to_owned())];
+    let inputs = Inputs { file: "read.toml".to_owned(), text, scenarios, list: None, overrides: Overrides::default() };
+    read(inputs).map_err(|problems| problems.to_string()).expect("it is sound")
+}
+
+#[test]
+fn sums_give_the_answer_and_the_tables_that_runs_give() {
+    for experiment in experiments() {
+        let [of_runs, of_sums] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let expected = sweep(&request(&experiment, false), &at(of_runs.path(), 1), &patient()).expect("it runs");
+        let sums = sweep(&request(&experiment, true), &at(of_sums.path(), 2), &patient()).expect("it runs");
+        assert_eq!(found(&sums), found(&expected));
+        assert_ne!(sums.manifest.sweep_id, expected.manifest.sweep_id, "another folder");
+        assert!(sums.manifest.aggregate && sums.manifest.tables.len() == 2);
+        assert!(!sums.folder.join("runs.csv").exists() && !sums.folder.join("parts").exists());
+        assert!(
+            sweep(&request(&experiment, true), &at(of_sums.path(), 1), &patient()).expect("it is read").was_complete
+        );
+    }
+}
+
+#[test]
+fn sums_that_were_stopped_again_and_again_end_with_the_same() {
+    for experiment in experiments() {
+        let [whole, pieces] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let expected = sweep(&request(&experiment, true), &at(whole.path(), 1), &patient()).expect("it runs");
+        let mut stops = 0;
+        let last = loop {
+            let host = Patience(AtomicU64::new(2_500));
+            let finished = sweep(&request(&experiment, true), &at(pieces.path(), 1), &host).expect("it runs");
+            if !finished.manifest.partial {
+                break finished;
+            }
+            let summary = finished.summary.expect("a whole sweep");
+            assert!(summary.partial && summary.runs_done < summary.runs_planned);
+            stops += 1;
+            assert!(stops < 20, "it never ends");
+        };
+        assert!(stops >= 2, "it was stopped {stops} times only");
+        assert_eq!(found(&last), found(&expected));
+    }
+}
+
+#[test]
+fn shards_of_sums_are_merged_to_the_whole() {
+    for [draws, replicates] in [[5, 300], [40, 20]] {
+        let [whole, shards, merged] = [(); 3].map(|()| tempfile::tempdir().expect("a folder"));
+        let experiment = from_text(draws, replicates);
+        assert_eq!(Lots::new(&experiment).a_draw(), if draws == 5 { 2 } else { 1 });
+        let expected = sweep(&request(&experiment, true), &at(whole.path(), 2), &patient()).expect("it runs");
+        let folder_of = |number: u32| {
+            let request = SweepRequest { shard: Some(Shard { number, of: 4 }), ..request(&experiment, true) };
+            let finished = sweep(&request, &at(shards.path(), 1), &patient()).expect("it runs");
+            assert!(finished.summary.is_none() && !finished.manifest.partial);
+            finished.folder
+        };
+        let folders = [3, 1, 4, 2].map(folder_of);
+        let joined = merge(&folders, &at(merged.path(), 1), &patient()).expect("all are there");
+        assert_eq!(found(&joined), found(&expected));
+        assert_eq!(joined.manifest.sweep_id, expected.manifest.sweep_id);
+        std::fs::remove_dir_all(folders[1].join("parts")).expect("they are there");
+        std::fs::remove_dir_all(&joined.folder).expect("it is there");
+        let error = merge(&folders, &at(merged.path(), 1), &patient()).expect_err("a shard is damaged").to_string();
+        assert!(error.contains("give the command of that shard again"), "{error}");
+    }
+}
+
+/// The pieces of a sweep that are missing, collected backwards and every other one twice.
+fn collected(experiment: &Experiment, aggregate: bool, output: &Path) -> Result<FinishedSweep, SweepError> {
+    let request = request(experiment, aggregate);
+    let mut collection = Collection::open(&request, &at(output, 1))?;
+    let maker = PieceMaker::new(&request, None)?;
+    for piece in collection.missing()?.into_iter().rev() {
+        let bytes = maker.make(piece, &|| true)?.expect("nobody stops it");
+        assert_eq!(maker.make(piece, &|| true)?.as_ref(), Some(&bytes), "the same bytes");
+        (0..=piece % 2).try_for_each(|_| collection.keep(piece, &bytes))?;
+    }
+    assert!(collection.missing()?.is_empty());
+    collection.finish(&request, &at(output, 1), &patient())
+}
+
+#[test]
+fn a_sweep_collected_in_pieces_is_that_in_one_piece() {
+    for (experiment, aggregate) in experiments().iter().flat_map(|one| [(one, false), (one, true)]) {
+        let [whole, pieces] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let expected = sweep(&request(experiment, aggregate), &at(whole.path(), 1), &patient()).expect("it runs");
+        let finished = collected(experiment, aggregate, pieces.path()).expect("it runs");
+        assert_eq!(finished.manifest.tables, expected.manifest.tables);
+        assert_eq!(finished.summary, expected.summary);
+        let collection = Collection::open(&request(experiment, aggregate), &at(pieces.path(), 1)).expect("it is there");
+        assert!(collection.missing().expect("it can be read").is_empty(), "it is complete");
+    }
+}
+
+#[test]
+fn a_collection_goes_on_where_it_was_left() {
+    let [_, experiment, _] = experiments();
+    for aggregate in [false, true] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let request = request(&experiment, aggregate);
+        let maker = PieceMaker::new(&request, None).expect("it has no stopping rule");
+        let mut collection = Collection::open(&request, &at(folder.path(), 1)).expect("a folder");
+        let all = collection.missing().expect("a folder");
+        collection.keep(2, &maker.make(2, &|| true).expect("it runs").expect("whole")).expect("it can be written");
+        let error = Collection::open(&request, &at(folder.path(), 1)).expect_err("it is locked").to_string();
+        assert!(error.contains("another process"), "{error}");
+        // Dropped without a word, as by a kill.
+        drop(collection);
+        let collection = Collection::open(&request, &at(folder.path(), 1)).expect("a folder");
+        let left: Vec<u32> = all.into_iter().filter(|&piece| piece != 2).collect();
+        assert_eq!(collection.missing().expect("a folder"), left);
+    }
+}
+
+#[test]
+fn a_piece_that_is_damaged_of_another_build_or_of_another_sweep_is_refused() {
+    let [policies, experiment, _] = experiments();
+    for aggregate in [false, true] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let wanted = request(&experiment, aggregate);
+        let mut collection = Collection::open(&wanted, &at(folder.path(), 1)).expect("a folder");
+        let made = |request: &SweepRequest<'_>, commit: Option<&str>| {
+            let maker = PieceMaker::new(request, commit).expect("it has no stopping rule");
+            maker.make(0, &|| true).expect("it runs").expect("whole")
+        };
+        let sound = made(&wanted, None);
+        let mut damaged = sound.clone();
+        damaged[40] ^= 1;
+        let of_other_form = made(&request(&policies, aggregate), None);
+        let otherwise_kept = made(&request(&experiment, !aggregate), None);
+        for wrong in [damaged, of_other_form, otherwise_kept, made(&wanted, Some("0123")), Vec::new()] {
+            let error = collection.keep(0, &wrong).expect_err("refused").to_string();
+            assert!(error.contains("piece 0 of the sweep is damaged"), "{error}");
+        }
+        collection.keep(1, &sound).expect_err("it is piece 0");
+        collection.keep(0, &sound).expect("it is sound");
+    }
+}
+
+#[test]
+fn a_sweep_that_stops_by_its_results_is_refused_as_sums_and_in_pieces() {
+    let mut experiment = three_levels(4, 2);
+    experiment.stopping = Some(StoppingRule { outcome: 0, half_width: 0.1, of: Look::Mean, looks: vec![2, 4] });
+    let folder = tempfile::tempdir().expect("a folder");
+    let refused = [
+        sweep(&request(&experiment, true), &at(folder.path(), 1), &patient()).map(drop),
+        PieceMaker::new(&request(&experiment, false), None).map(drop),
+        Collection::open(&request(&experiment, false), &at(folder.path(), 1)).map(drop),
+    ];
+    for outcome in refused {
+        let error = outcome.expect_err("refused").to_string();
+        assert!(error.contains("Compute it as a whole"), "{error}");
+    }
+}
+
+#[test]
+fn what_is_kept_of_the_runs_is_part_of_the_id_and_shards_are_not() {
+    let experiment = three_levels(4, 2);
+    let whole = request(&experiment, false);
+    let shard = SweepRequest { shard: Some(Shard { number: 1, of: 2 }), ..whole };
+    assert_eq!(sweep_id(&whole, None), sweep_id(&shard, None));
+    assert_ne!(sweep_id(&whole, None), sweep_id(&request(&experiment, true), None));
+    assert_ne!(sweep_id(&whole, None), sweep_id(&whole, Some(PROGRAM_VERSION)));
+}
