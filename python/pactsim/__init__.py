@@ -21,6 +21,7 @@ __version__ = VERSION
 
 __all__ = [
     "COMMIT",
+    "VERSION",
     "EngineError",
     "Experiment",
     "Factor",
@@ -32,7 +33,6 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Trace",
-    "VERSION",
     "claims",
     "evaluate",
     "hindcast",

@@ -1,11 +1,12 @@
 """`python -m pactsim sweep EXPERIMENT --ray ADDRESS`: what the command line does, on a Ray cluster.
 
-Options and exit codes are those of `pactsim sweep`; without `--ray` it is that, on this machine.
+Its options mean what they mean in `pactsim sweep`, and so do its exit codes; without `--ray` it runs on this machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 
 from . import Experiment, FilesError, InputError, PactsimError
@@ -20,6 +21,9 @@ def _parser() -> argparse.ArgumentParser:
     sweep.add_argument("--draws", type=int, metavar="N", help="draws [default: as in the file]")
     sweep.add_argument("--replicates", type=int, metavar="N", help="repetitions of each draw [default: as in the file]")
     sweep.add_argument("--seed", type=int, metavar="N", help="root of all randomness [default: as in the file]")
+    sweep.add_argument("--rule", metavar="NAME", help="rule by which states weigh a pact [default: the scenario's]")
+    sweep.add_argument("--weights", metavar="FROM", help="posterior, point or prior [default: posterior]")
+    sweep.add_argument("--independent", action="store_true", help="random numbers of its own for every design point")
     sweep.add_argument("--aggregate", action="store_true", help="keep what the runs of a design point add up to, and not the runs")
     sweep.add_argument("--out", default="output", metavar="DIR", help="folder under which results are written [default: output]")
     sweep.add_argument("--format", default="parquet", choices=["parquet", "csv"], help="format of the tables")
@@ -32,7 +36,15 @@ def main(words: list[str] | None = None) -> int:
     asked = _parser().parse_args(words)
     settings = {"aggregate": asked.aggregate, "out": asked.out, "format": asked.format, "progress": not asked.quiet}
     try:
-        experiment = Experiment.load(asked.file, draws=asked.draws, replicates=asked.replicates, seed=asked.seed)
+        experiment = Experiment.load(
+            asked.file,
+            draws=asked.draws,
+            replicates=asked.replicates,
+            seed=asked.seed,
+            rule=asked.rule,
+            weights=asked.weights,
+            independent=asked.independent,
+        )
         if asked.ray is None:
             results = sweep_here(experiment, **settings)
         else:
@@ -45,7 +57,8 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("pactsim: stopped; what is done is kept, and the same command goes on", file=sys.stderr)
         return 130
-    print(f"{results.folder}\npactsim show {results.folder}")
+    with contextlib.suppress(BrokenPipeError):
+        print(f"{results.folder}\npactsim show {results.folder}", flush=True)
     return 3 if results.summary["runs_failed"] else 0
 
 

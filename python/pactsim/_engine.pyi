@@ -140,6 +140,7 @@ def sensitivity(
     seed: int,
     out: Path | None,
     format: str,
+    command: str,
     progress: Callback | None,
 ) -> Path: ...
 def claims(
@@ -151,6 +152,7 @@ def claims(
     seed: int | None,
     out: Path,
     format: str,
+    command: str,
     threads: int | None,
     progress: Callback | None,
 ) -> Path | None: ...

@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from . import _engine
+from .checks import listed, whole
 from .progress import Callback, watching
 from .results import Results
 
 __all__ = ["claims", "hindcast", "sensitivity"]
+
+
+def _call(function: str, *arguments: object, **settings: object) -> str:
+    """The call as the manifest tells it, for whoever wants the same again."""
+    named = [f"{name}={value!r}" for name, value in settings.items() if value is not None]
+    return f"pactsim.{function}({', '.join([*map(repr, arguments), *named])})"
 
 
 def sensitivity(
@@ -35,10 +42,15 @@ def sensitivity(
     `method` is `sobol`, `morris`, `pawn` or `delta`; as fits the design where not given. The table `indices` has one row an
     index, with its interval of confidence `level` from `resamples` resamples.
     """
+    whole(resamples=resamples, slices=slices, levels=levels, seed=seed)
+    command = _call(
+        "sensitivity", os.fspath(results), outcome=outcome, policy=policy, method=method, resamples=resamples, level=level,
+        slices=slices, levels=levels, seed=seed,
+    )  # fmt: skip
     with watching(progress, "resample") as told:
         folder = _engine.sensitivity(
             Path(results), outcome=outcome, policy=policy, method=method, resamples=resamples, level=level, slices=slices,
-            levels=levels, seed=seed, out=None if out is None else Path(out), format=format, progress=told,
+            levels=levels, seed=seed, out=None if out is None else Path(out), format=format, command=command, progress=told,
         )  # fmt: skip
     return Results(folder)
 
@@ -60,10 +72,13 @@ def claims(
     `named` are ids such as `C4` among the files in `folder`, or `.toml` files; all of the folder where none is named. In
     `summary["claims"]` stand claim, verdict, effect, interval and robustness of each.
     """
+    whole(draws=draws, replicates=replicates, seed=seed, threads=threads)
+    names = [os.fspath(name) for name in listed("named", named)]
+    command = _call("claims", names, folder=os.fspath(folder), draws=draws, replicates=replicates, seed=seed)
     with watching(progress, "run") as told:
         found = _engine.claims(
-            [os.fspath(name) for name in named], folder=Path(folder), draws=draws, replicates=replicates, seed=seed,
-            out=Path(out), format=format, threads=threads, progress=told,
+            names, folder=Path(folder), draws=draws, replicates=replicates, seed=seed, out=Path(out), format=format,
+            threads=threads, command=command, progress=told,
         )  # fmt: skip
     if found is None:
         raise KeyboardInterrupt
@@ -86,6 +101,7 @@ def hindcast(
 
     The answer as `--json` prints it; with `out` a folder of results, which has it as its `summary`.
     """
+    whole(draws=draws, replicates=replicates, seed=seed, threads=threads)
     paths = [cases] if isinstance(cases, (str, os.PathLike)) else list(cases)
     with watching(progress, "run") as told:
         found = _engine.hindcast(

@@ -51,5 +51,5 @@ class ScenarioError(InputError):
         self.problems = problems
         """The faults, in the order of the file."""
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[str, list[Problem]]]:
         return (type(self), (str(self), self.problems))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from . import _engine
+from .checks import listed, whole
 from .errors import InputError
 from .progress import Callback, watching
 from .results import Results
@@ -65,6 +67,7 @@ class Experiment:
         independent: bool = False,
     ) -> Experiment:
         """Loads an experiment's file, what is given here standing above what it says. Raises `ScenarioError`."""
+        whole(draws=draws, replicates=replicates, seed=seed)
         return cls(
             _engine.Experiment.load(
                 Path(path), rule=rule, draws=draws, replicates=replicates, seed=seed, weights=weights, independent=independent
@@ -91,11 +94,13 @@ class Experiment:
         `factors` are ids of ready-made ones, such as `["us-reliability", "trade-dependence"]`, or a dict from id to what
         docs/experiment-format.md says of a factor, and its `role` (`uncertainty` where it is not said):
         `{"trade": {"addresses": ["state.*.trade_dependence.CHN"], "change": "scale", "range": [0.2, 1.5]}, "us-reliability": {}}`.
-        `design` is as there (`{"kind": "sobol", "points": 64}`; a grid of the factors' levels where not given), `policies` too.
+        In `varied`, and in points for `evaluate`, levers come first, then uncertainties, each by name, in whatever order they are
+        given. `design` is as there (`{"kind": "sobol", "points": 64}`; a grid of the factors' levels where not given), `policies` too.
         Raises `ScenarioError`.
         """
         scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
-        tables = factors if isinstance(factors, Mapping) else {factor: {} for factor in factors}
+        whole(draws=draws, replicates=replicates, seed=seed)
+        tables = factors if isinstance(factors, Mapping) else {factor: {} for factor in listed("factors", factors)}
         sample = {"draws": draws, "replicates": replicates, "seed": seed}
         settings: dict[str, Any] = {
             "kind": "experiment",
@@ -105,9 +110,11 @@ class Experiment:
             "scenario": _SCENARIO,
             "run": {key: value for key, value in sample.items() if value is not None},
         }
-        settings |= {"outcomes": list(outcomes)} if outcomes is not None else {}
+        settings |= {"outcomes": listed("outcomes", outcomes)} if outcomes is not None else {}
         settings |= {"design": design} if design is not None else {}
         for factor, table in tables.items():
+            if not isinstance(table, Mapping):
+                raise InputError(f"the factor {factor} must be a dict of what is said of it; found {table!r}")
             role = table.get("role", "uncertainty")
             settings[f"{role}.{factor}"] = {key: value for key, value in table.items() if key != "role"}
         settings |= {f"policy.{policy}": table for policy, table in (policies or {}).items()}
@@ -190,7 +197,7 @@ class Experiment:
         """Id of its sweep: a hash of all that decides the results, this build of the engine included."""
         return self._engine.sweep_id(format, aggregate)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Callable[[str], Experiment], tuple[str]]:
         # Whoever unpickles it, on another machine too, reads the same texts.
         return (type(self).of_inputs, (self.inputs,))
 
@@ -206,6 +213,28 @@ def _loaded(experiment: Experiment | str | os.PathLike[str]) -> Experiment:
     return experiment if isinstance(experiment, Experiment) else Experiment.load(experiment)
 
 
+@overload
+def sweep(
+    experiment: Experiment | str | os.PathLike[str],
+    *,
+    shard: None = None,
+    aggregate: bool = False,
+    out: str | os.PathLike[str] = "output",
+    format: str = "parquet",
+    threads: int | None = None,
+    progress: bool | Callback = True,
+) -> Results: ...
+@overload
+def sweep(
+    experiment: Experiment | str | os.PathLike[str],
+    *,
+    shard: str,
+    aggregate: bool = False,
+    out: str | os.PathLike[str] = "output",
+    format: str = "parquet",
+    threads: int | None = None,
+    progress: bool | Callback = True,
+) -> Path: ...
 def sweep(
     experiment: Experiment | str | os.PathLike[str],
     *,
@@ -224,6 +253,7 @@ def sweep(
 
     Tables: `runs`, one row a run; `design`, one row a design point; others as docs/output-format.md says.
     """
+    whole(threads=threads)
     with watching(progress, "run") as told:
         folder = _engine.sweep(
             _loaded(experiment)._engine, shard=shard, aggregate=aggregate, out=Path(out), format=format, threads=threads,
@@ -234,12 +264,13 @@ def sweep(
 
 def merge(shards: Iterable[str | os.PathLike[str]], *, out: str | os.PathLike[str] = "output") -> Results:
     """Joins the shards of a sweep, all of them, in any order, to the bytes it would have had in one piece."""
-    return Results(_engine.merge([Path(shard) for shard in shards], out=Path(out)))
+    folders = [shards] if isinstance(shards, (str, os.PathLike)) else shards
+    return Results(_engine.merge([Path(shard) for shard in folders], out=Path(out)))
 
 
 def evaluate(
     experiment: Experiment | str | os.PathLike[str],
-    points: Iterable[Mapping[str, float] | Sequence[float]],
+    points: Iterable[Mapping[str, float] | Sequence[float]] | Any,
     *,
     policy: str | None = None,
     threads: int | None = None,
@@ -248,31 +279,49 @@ def evaluate(
     """Runs an experiment at points of one's own choice, in memory: for samplers and searches of other packages.
 
     A point is a dict from the ids in `experiment.varied` to values, or the values in that order; a two-dimensional array of NumPy
-    has a row a point. Draws and replicates are the same at every point, those of the experiment, so that what comes out is the
-    column `estimate` of a sweep at these points.
+    has a row a point, and so has a frame of pandas, whose columns are the ids. Draws and replicates are the same at every point, those
+    of the experiment, so that what comes out is the column `estimate` of a sweep at these points; a stopping rule is not heeded, and
+    random numbers of each point's own are refused.
 
     By outcome, the mean over the runs at each point under `policy` (the first where not given), in the outcome's unit: chances are
-    shares from 0 to 1. `None` where no run has a value. Raises `InputError` where a value lies beyond its factor's range.
+    shares from 0 to 1. `None` where no run has a value; runs that failed are left out, with a warning. Raises `InputError` where a
+    value lies beyond its factor's range.
     """
     experiment = _loaded(experiment)
     policies, outcomes, varied = experiment.policies, experiment.outcomes, experiment.varied
     if policy is not None and policy not in policies:
         raise InputError(f"policy must be one of {', '.join(policies)}; found {policy!r}")
-    values = [float(value) for point in points for value in _row(point, varied)]
+    whole(threads=threads)
+    values = [value for point in _rows(points) for value in _row(point, varied)]
     with watching(progress, "run") as told:
         found = _engine.evaluate(experiment._engine, values, threads=threads, progress=told)
     if found is None:
         raise KeyboardInterrupt
-    means, _ = found
+    means, failed = found
+    if failed:
+        warnings.warn(f"{failed} runs failed and are left out of the means; a sweep of these points says why", stacklevel=2)
     first, step = policies.index(policy or policies[0]) * len(outcomes), len(policies) * len(outcomes)
     return {outcome: means[first + at :: step] for at, outcome in enumerate(outcomes)}
 
 
-def _row(point: Mapping[str, float] | Sequence[float], varied: list[str]) -> Sequence[float]:
-    if not isinstance(point, Mapping):
-        if len(point) != len(varied):
-            raise InputError(f"a point must have {len(varied)} values, of {', '.join(varied)}; found {len(point)}")
-        return point
-    if set(point) != set(varied):
-        raise InputError(f"a point must have a value for each of {', '.join(varied)}; found {', '.join(map(str, point))}")
-    return [point[factor] for factor in varied]
+def _rows(points: Any) -> Iterable[Any]:
+    if hasattr(points, "to_dict"):
+        rows: list[dict[str, float]] = points.to_dict("records")
+        return rows
+    if isinstance(points, (str, Mapping)) or not isinstance(points, Iterable):
+        raise InputError(f"points must be a list of points; found {type(points).__name__}. One alone goes into a list too: [point]")
+    return points
+
+
+def _row(point: Any, varied: list[str]) -> list[float]:
+    if isinstance(point, Mapping):
+        if set(point) != set(varied):
+            raise InputError(f"a point must have a value for each of {', '.join(varied)}; found {', '.join(map(str, point))}")
+        point = [point[factor] for factor in varied]
+    try:
+        values = [float(value) for value in point]
+    except (TypeError, ValueError):
+        raise InputError(f"a point must be a dict or a list of numbers; found {point!r}") from None
+    if len(values) != len(varied):
+        raise InputError(f"a point must have {len(varied)} values, of {', '.join(varied)}; found {len(values)}")
+    return values

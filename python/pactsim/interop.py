@@ -67,11 +67,8 @@ def as_ema_model(
     experiment = _experiment(scenario, factors, outcomes=outcomes, draws=draws, replicates=replicates, seed=seed)
 
     def parameters(role: str) -> list[Any]:
-        chosen = [factor for factor in experiment.factors if factor.role == role]
-        return [
-            BooleanParameter(factor.id) if factor.is_switch else RealParameter(factor.id, factor.low, factor.high)
-            for factor in chosen
-        ]
+        chosen = [factor for factor in experiment.factors if factor.role == role and factor.id in experiment.varied]
+        return [BooleanParameter(factor.id) if factor.is_switch else RealParameter(factor.id, factor.low, factor.high) for factor in chosen]
 
     model = Model(name, function=_Point(experiment))
     model.uncertainties = parameters("uncertainty")
@@ -93,7 +90,8 @@ def as_salib_problem(
     """A problem of SALib and what evaluates it: `problem, f = as_salib_problem(…)`, then `f(sample)` gives an array with the
     mean of `outcome` (the first of the experiment where not given) at each row of `sample`; NaN where no run has a value.
 
-    `factors` and what follows are as for `as_ema_model`. Switches have the bounds 0 and 1, and are on from ½ upward.
+    The columns of a sample are those of `problem["names"]`: levers first, then uncertainties, each by name. `factors` and what
+    follows are as for `as_ema_model`. Switches have the bounds 0 and 1, and are on from ½ upward.
     """
     import numpy
 
@@ -115,18 +113,22 @@ def as_salib_problem(
 
     def evaluated(sample: numpy.ndarray) -> numpy.ndarray:
         found = evaluate(experiment, numpy.atleast_2d(sample), threads=threads, progress=False)
-        return numpy.array([_number(mean) for mean in found[looked_at]])
+        means: numpy.ndarray = numpy.array([_number(mean) for mean in found[looked_at]])
+        return means
 
     return problem, evaluated
 
 
-def _experiment(
-    scenario: Scenario | Experiment | str | os.PathLike[str], factors: Factors, **settings: Any
-) -> Experiment:
+def _experiment(scenario: Scenario | Experiment | str | os.PathLike[str], factors: Factors, **settings: Any) -> Experiment:
     if not isinstance(scenario, Experiment):
-        return Experiment.of(scenario, factors, **settings)
+        made = Experiment.of(scenario, factors, **settings)
+        if not made.varied:
+            raise InputError("factors are needed, such as ['us-reliability']; without one there is nothing to vary")
+        return made
     if factors or any(value is not None for value in settings.values()):
         raise InputError("an Experiment has its factors, outcomes and sample; leave them out, or give its scenario instead")
     if len(scenario.policies) > 1:
         raise InputError(f"the experiment {scenario.name} has policies of its own: {', '.join(scenario.policies)}")
+    if not scenario.varied:
+        raise InputError(f"the experiment {scenario.name} varies no factor")
     return scenario

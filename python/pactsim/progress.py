@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 __all__ = ["Callback", "watching"]
 
 Callback = Callable[[int, int], None]
-"""Called with the number of runs done and of all runs, about ten times a second, from the thread that made the call."""
+"""Called with the number of runs done and of all runs, some times a second, from the thread that made the call."""
 
 SILENT_SECONDS = 2.0
 """Shorter work tells nothing."""
@@ -21,7 +22,7 @@ class _Bar:
     def __init__(self, unit: str):
         self._begun = time.monotonic()
         self._unit = unit
-        self._bar = None
+        self._bar: Any = None
 
     def __call__(self, done: int, total: int) -> None:
         if self._bar is None:
@@ -60,7 +61,7 @@ class _Lines:
         pass
 
 
-def _bar(*, initial: int, total: int, unit: str):
+def _bar(*, initial: int, total: int, unit: str) -> Any:
     try:
         from tqdm.auto import tqdm
     except ImportError:

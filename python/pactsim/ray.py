@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import os
 import platform
+import sys
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ TASKS_A_CORE = 2
 """Tasks that are handed out for each core of the cluster at a time: one that runs and one that waits."""
 LOSSES_MAX = 10
 """Times that the same task may be lost before it is taken to be what ends the workers."""
-LATE = 4.0
+LATE = 2.0
 """A task that takes so many times as long as is expected is given to a second worker, once nothing else is left to hand out."""
 LOOK_SECONDS = 0.2
 """Time between looks at the cluster."""
@@ -142,11 +143,13 @@ def sweep(
 ) -> Results:
     """Runs an experiment on a Ray cluster, into the folder that `pactsim.sweep` writes on one machine, with the same bytes.
 
-    `address` is that of the cluster, as `ray.init` takes it (`"auto"`, `"10.0.0.1:6379"`); without one Ray is started on this
-    machine. A connection that was made before is used and left open. Every node
-    needs the same build of pactsim; workers of another are refused with `InputError`. `aggregate` as in `pactsim.sweep`.
+    `address` is that of the cluster, as `ray.init` takes it (`"auto"`, `"10.0.0.1:6379"`; `"local"` starts Ray on this machine);
+    without one it is that in the environment (RAY_ADDRESS), a cluster that runs on this machine, or else Ray is started here. A
+    connection that was made before is used and left open. Every node needs the same build of pactsim; workers of another are
+    refused with `InputError`. `aggregate` as in `pactsim.sweep`.
 
-    The call goes on where an earlier one was stopped, wherever that ran. Ctrl-C keeps what is done and raises `KeyboardInterrupt`.
+    The call goes on where an earlier one was stopped, wherever that ran. Ctrl-C keeps the pieces that are in, gives up the tasks under
+    way and raises `KeyboardInterrupt`.
     Raises `EngineError` where the same task is lost again and again.
     """
     try:
@@ -160,7 +163,7 @@ def sweep(
         missing = collection.missing()
         if missing:
             if is_ours:
-                _connect(ray, address)
+                _connect(ray, address, is_told=progress is True)
             with watching(progress, "run") as told:
                 _Driver(ray, experiment, collection, missing, told, format, aggregate).run()
         # What is left is to put the pieces together.
@@ -171,7 +174,9 @@ def sweep(
             ray.shutdown()
 
 
-def _connect(ray: Any, address: str | None) -> None:
+def _connect(ray: Any, address: str | None, is_told: bool) -> None:
+    if is_told:
+        print(f"connecting to the Ray cluster at {address or 'the default address'} …", file=sys.stderr)
     try:
         ray.init(address=address, log_to_driver=False, logging_level="warning")
     except (ConnectionError, ValueError, RuntimeError) as error:
@@ -214,9 +219,10 @@ class _Driver:
                 if self._told is not None:
                     self._told(self._before + self._queue.runs_done, self._collection.runs)
         finally:
+            # First, since a cluster that is gone lets nothing be cancelled.
+            self._collection.save()
             for reference in self._flying:
                 self._ray.cancel(reference, force=True)
-            self._collection.save()
 
     def _hand_out(self, task: _Task) -> None:
         task.begun = time.monotonic()
@@ -259,9 +265,9 @@ class _Driver:
 
     def _lost(self, task: _Task, error: Exception) -> None:
         task.losses += 1
-        if task.losses > LOSSES_MAX:
+        if task.losses >= LOSSES_MAX:
             raise EngineError(
-                f"the pieces {task.numbers[0]} to {task.numbers[-1]} of the sweep were lost {task.losses} times, the last time so: {error}. "
+                f"the pieces {task.numbers[0]} to {task.numbers[-1]} of the sweep were lost {task.losses} times, at last so: {error}. "
                 "Look into the cluster (`ray status`, the memory of its nodes). What is done is kept; the same call goes on"
             ) from error
         self._queue.lost.append(task)

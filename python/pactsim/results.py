@@ -57,14 +57,15 @@ class Results:
         """
         return _engine.Table(self.folder, name)
 
-    def frame(self, name: str):
+    def frame(self, name: str) -> Any:
         """The same as a frame of pandas; missing values are NaN or None. Needs pandas and pyarrow."""
         import pyarrow
 
         return pyarrow.table(self.table(name)).to_pandas()
 
     def _read(self, name: str) -> dict[str, Any]:
-        return json.loads((self.folder / name).read_text("utf-8"))
+        read: dict[str, Any] = json.loads((self.folder / name).read_text("utf-8"))
+        return read
 
     def __fspath__(self) -> str:
         return os.fspath(self.folder)

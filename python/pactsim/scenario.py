@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _engine
+from .checks import whole
 from .progress import Callback, watching
 from .results import Results
 from .toml_text import to_toml
@@ -43,7 +44,8 @@ class Scenario:
     def check(self) -> list[dict[str, Any]]:
         """Its figures: `address`, `value`, `low`, `high`, `unit`, `source`, `year`, and `is_default` where no file of the user
         gives it. That it is a scenario at all was checked when it was loaded."""
-        return json.loads(self._engine.figures())
+        figures: list[dict[str, Any]] = json.loads(self._engine.figures())
+        return figures
 
     @property
     def name(self) -> str:
@@ -132,6 +134,7 @@ def run(
 
     Tables: `runs`, one row a run; `series`, one row a quarter; others as docs/output-format.md says.
     """
+    whole(draws=draws, replicates=replicates, seed=seed, threads=threads)
     with watching(progress, "run") as told:
         folder = _engine.run(
             _loaded(scenario)._engine, rule=rule, draws=draws, replicates=replicates, seed=seed, weights=weights,
@@ -150,7 +153,6 @@ def trace(
     weights: str | None = None,
 ) -> Trace:
     """Runs a scenario once, exactly as a batch does, and tells what happens: `pactsim trace`."""
-    story, lines, failed = _engine.trace(
-        _loaded(scenario)._engine, draw=draw, replicate=replicate, rule=rule, seed=seed, weights=weights
-    )
+    whole(draw=draw, replicate=replicate, seed=seed)
+    story, lines, failed = _engine.trace(_loaded(scenario)._engine, draw=draw, replicate=replicate, rule=rule, seed=seed, weights=weights)
     return Trace(story, [json.loads(line) for line in lines.splitlines()], failed)

@@ -32,14 +32,17 @@ def _value(value: Any, address: str) -> str:
         case str():
             # A text of JSON is a basic string of TOML, but for the delete character.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-        case int() | float():
-            return repr(value)
+        # Those of NumPy are of these classes too, and have a text of their own.
+        case int():
+            return int.__repr__(value)
+        case float():
+            return float.__repr__(value)
         case Mapping():
             inner = ", ".join(f"{_address(str(key))} = {_value(item, address)}" for key, item in value.items())
             return f"{{ {inner} }}"
         case list() | tuple():
             return f"[{', '.join(_value(item, address) for item in value)}]"
-    # Numbers of NumPy are numbers too.
-    if hasattr(value, "item"):
-        return _value(value.item(), address)
+    # Other numbers and arrays of NumPy.
+    if hasattr(value, "tolist"):
+        return _value(value.tolist(), address)
     raise TypeError(f"{address}: a value must be a number, text, flag, list or dict; found {type(value).__name__}")

@@ -30,7 +30,7 @@ pub(crate) fn open(py: Python<'_>, folder: PathBuf) -> PyResult<(&'static str, V
 
 /// Analyses how far factors move an outcome of the sweep or batch in `folder`; the folder of what was found.
 #[pyfunction]
-#[pyo3(signature = (folder, *, outcome, policy, method, resamples, level, slices, levels, seed, out, format, progress))]
+#[pyo3(signature = (folder, *, outcome, policy, method, resamples, level, slices, levels, seed, out, format, command, progress))]
 #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
 pub(crate) fn sensitivity(
     py: Python<'_>,
@@ -45,6 +45,7 @@ pub(crate) fn sensitivity(
     seed: u64,
     out: Option<PathBuf>,
     format: String,
+    command: String,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<PathBuf> {
     let work = |host: &Listener| -> Result<PathBuf, Failure> {
@@ -62,7 +63,6 @@ pub(crate) fn sensitivity(
         let found = analyse(&sample, &settings, COMMIT, host)?;
         let sources = vec![sample.source.clone()];
         let folder = out.unwrap_or_else(|| home_of(&found, &sources));
-        let command = "pactsim.sensitivity".to_owned();
         let place = Place { folder, format, threads: 1, git_commit: COMMIT, command, sources, started: &started };
         Ok(keep(found, place, host)?.0.folder)
     };
@@ -71,7 +71,7 @@ pub(crate) fn sensitivity(
 
 /// Puts claims on trial; the folder of the answer.
 #[pyfunction]
-#[pyo3(signature = (named, *, folder, draws, replicates, seed, out, format, threads, progress))]
+#[pyo3(signature = (named, *, folder, draws, replicates, seed, out, format, command, threads, progress))]
 #[expect(clippy::too_many_arguments, reason = "keywords of Python")]
 pub(crate) fn claims(
     py: Python<'_>,
@@ -82,17 +82,15 @@ pub(crate) fn claims(
     seed: Option<u64>,
     out: PathBuf,
     format: String,
+    command: String,
     threads: Option<usize>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Option<PathBuf>> {
     let work = |host: &Listener| -> Result<Option<PathBuf>, Failure> {
         let claims = chosen(&named, &folder)?;
         let plan = TrialPlan { seed, draws, replicates };
-        let options = TrialOptions {
-            options: settings::options(&out, threads),
-            format: settings::format(&format)?,
-            command: "pactsim.claims".to_owned(),
-        };
+        let options =
+            TrialOptions { options: settings::options(&out, threads), format: settings::format(&format)?, command };
         Ok(put_on_trial(&claims, plan, &options, host)?.map(|(kept, _)| kept.folder))
     };
     watched(py, progress.as_ref(), work)?.map_err(|failure| raised(py, failure))

@@ -1,5 +1,6 @@
 """Sweeps on a Ray cluster of two nodes on loopback addresses of this machine: whatever is killed, the bytes are those of one machine."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -22,6 +23,22 @@ if not Path("/proc/self/cmdline").exists():
 HEAD, OTHER, PORT = "127.0.0.2", "127.0.0.3", 6399
 START_SECONDS = 90
 SAMPLE = {"draws": 40, "replicates": 100}
+
+
+def process(pid):
+    """Parent and command line of a process; nothing where it has ended."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        # The name before may hold anything, in brackets.
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]), words
+    except OSError:
+        return None
+
+
+def kill(pids):
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 class Cluster:
@@ -51,36 +68,17 @@ class Cluster:
             time.sleep(0.2)
 
     def processes(self):
-        """Process ids and command lines of all that belongs to it."""
-        found = {}
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit():
-                try:
-                    words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                    # A worker has a title of its own; its log folder is where it was begun.
-                    about = words if self.folder in words else (folder / "environ").read_bytes().decode(errors="replace")
-                    parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                except OSError:
-                    continue
-                if self.folder in about and int(folder.name) != os.getpid():
-                    found[int(folder.name)] = (parent, words)
-        raylets = {pid for pid, (_, words) in found.items() if "raylet" in words}
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit() and int(folder.name) not in found:
-                try:
-                    parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                    words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                except OSError:
-                    continue
-                if parent in raylets:
-                    found[int(folder.name)] = (parent, words)
+        """By process id, the parent and the command line of all that belongs to it: what names its folder, and workers, which
+        have titles of their own and are told by their parent."""
+        here = {pid: told for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if (told := process(pid))}
+        found = {pid: told for pid, told in here.items() if self.folder in told[1] and pid != os.getpid()}
+        found |= {pid: told for pid, told in here.items() if told[0] in found}
         return found
 
     def kill_worker(self):
         """Ends a worker in the middle of its work; whether there was one."""
         at_work = [pid for pid, (_, words) in self.processes().items() if words.startswith("ray::_make")]
-        for pid in at_work[:1]:
-            os.kill(pid, signal.SIGKILL)
+        kill(at_work[:1])
         return bool(at_work)
 
     def kill_node(self):
@@ -88,21 +86,14 @@ class Cluster:
         found = self.processes()
         of_it = {pid for pid, (_, words) in found.items() if f"node_ip_address={OTHER}" in words or f"node-ip-address={OTHER}" in words}
         of_it |= {pid for pid, (parent, _) in found.items() if parent in of_it}
-        for pid in of_it:
-            os.kill(pid, signal.SIGKILL)
+        kill(of_it)
         return bool(of_it)
 
     def end(self):
         ray.shutdown()
-        for _ in range(50):
-            found = self.processes()
-            if not found:
-                break
-            for pid in found:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+        ended = time.monotonic() + START_SECONDS
+        while (left := self.processes()) and time.monotonic() < ended:
+            kill(left)
             time.sleep(0.1)
         shutil.rmtree(self.folder, ignore_errors=True)
         assert not self.processes(), "something of the cluster outlives it"
@@ -141,13 +132,13 @@ def test_workers_and_a_node_that_are_killed_change_no_byte(cluster, experiment, 
     aggregate, digest = expected
     killed = {"workers": 0, "nodes": 0}
 
-    def kill(done, total):
+    def strike(done, total):
         if killed["workers"] < 3 and done > killed["workers"] * total / 5:
             killed["workers"] += cluster.kill_worker()
         elif killed["nodes"] < 1 and done > 0.6 * total:
             killed["nodes"] += cluster.kill_node()
 
-    results = on_ray.sweep(experiment, aggregate=aggregate, out=tmp_path, progress=kill)
+    results = on_ray.sweep(experiment, aggregate=aggregate, out=tmp_path, progress=strike)
     assert killed == {"workers": 3, "nodes": 1}
     assert digests(results.folder) == digest
     cluster.wait_for(1)
@@ -193,7 +184,7 @@ def test_a_worker_of_another_build_is_refused(cluster, experiment, tmp_path, mon
 
 def test_a_task_that_always_ends_its_worker_is_told(cluster, experiment, tmp_path, monkeypatch):
     monkeypatch.setattr(on_ray, "_make", lambda ticket, numbers: os.kill(os.getpid(), signal.SIGKILL))
-    monkeypatch.setattr(on_ray, "LOSSES_MAX", 1)
+    monkeypatch.setattr(on_ray, "LOSSES_MAX", 2)
     with pytest.raises(pactsim.EngineError, match="lost 2 times"):
         on_ray.sweep(experiment, out=tmp_path, progress=False)
 

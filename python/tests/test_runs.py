@@ -2,6 +2,7 @@
 
 import threading
 import time
+from itertools import pairwise
 
 import pactsim
 import pytest
@@ -120,7 +121,7 @@ def test_other_threads_run_meanwhile(tmp_path):
     pactsim.run(SCENARIO, draws=100, replicates=10, out=tmp_path, threads=1, progress=False)
     done.set()
     thread.join()
-    gaps = [later - earlier for earlier, later in zip(ticks, ticks[1:])]
+    gaps = [later - earlier for earlier, later in pairwise(ticks)]
     assert len(ticks) > 20 and sorted(gaps)[len(gaps) // 2] < 0.1
 
 
@@ -136,8 +137,6 @@ def test_a_hindcast_is_that_of_the_command_line(told):
 def test_claims_are_those_of_the_command_line(told, tmp_path):
     import json
 
-    ours = pactsim.claims(
-        ["C8"], folder=ROOT / "scenarios" / "claims", draws=4, replicates=2, out=tmp_path / "ours", progress=False
-    )
+    ours = pactsim.claims(["C8"], folder=ROOT / "scenarios" / "claims", draws=4, replicates=2, out=tmp_path / "ours", progress=False)
     theirs = json.loads(told("claims", "C8", "--draws", 4, "--replicates", 2, "--json", "--quiet", "--out", tmp_path / "theirs"))
     assert ours.summary["claims"] == theirs["claims"] and ours.kind == "claims"

@@ -8,7 +8,7 @@ use clap::builder::RangedU64ValueParser;
 use super::computing::THREADS_MAX;
 use super::exit;
 use super::failure::Failure;
-use super::screen::{note, print};
+use super::screen::print;
 use super::sweep::What;
 use crate::ensemble::{COMMIT, PROGRAM_VERSION};
 use crate::experiment::{SHARDS_MAX, sweep_id};
@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         let runs = thousands(runs);
         let script = Script { id, name, version, shards, runs, threads, out, words };
         print(&script.render().map_err(|e| Failure::Internal(format!("the script cannot be made: {e}")))?)?;
-        note("pactsim: save the script in a file and give it to bash: that submits it");
+
         return Ok(exit::DONE);
     }
     for number in 1..=shards {
@@ -89,7 +89,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
 
 /// A path as a word of a command.
 fn word(path: &Path) -> Result<String, Failure> {
-    let text = path.to_str().map(str::to_owned);
+    // One that begins with a dash would be read as an option.
+    let text = path.to_str().map(|text| if text.starts_with('-') { format!("./{text}") } else { text.to_owned() });
     text.ok_or_else(|| Failure::Input(format!("{} is no Unicode, which a script must be; rename it", path.display())))
 }
 

@@ -15,6 +15,10 @@ use crate::experiment::{
 use crate::stats::Interval;
 use crate::words::{Dates, counted, percent_interval, percent_of_runs, thousands, with_sign};
 
+/// What a stopped sweep that keeps sums is a sample of.
+const OF_SUMS: &str = "draw after draw: policies and factors are told of whole draws alone, design points of all that is there, \
+                       which may be more at some of them";
+
 /// Said where design points may have different numbers of draws.
 const STOPPED_EARLY: &str = "Design points stop when they are known well enough, so that means over several weigh \
                              those with more draws most; the table `outcomes` has each point by itself.";
@@ -98,19 +102,27 @@ impl<'a> SweepAnswer<'a> {
 
     /// What must be known before anything else.
     fn alarms(&self) -> Vec<String> {
-        let SweepManifest { partial, runs_done, runs_failed, .. } = *self.manifest;
+        let SweepManifest { partial, runs_done, runs_failed, aggregate, .. } = *self.manifest;
         let mut alarms = Vec::new();
         if partial {
             let done = thousands(runs_done);
             let sample = self.summary.map_or_else(
                 || format!("{done} runs"),
-                |s| format!("{done} of {} runs, an even sample over the design points", thousands(s.runs_planned)),
+                |s| {
+                    let planned = thousands(s.runs_planned);
+                    let which = if aggregate { OF_SUMS } else { "an even sample over the design points" };
+                    format!("{done} of {planned} runs, {which}")
+                },
             );
             alarms.push(format!("PARTIAL: stopped after {sample}. The same command goes on from there."));
         }
         if runs_failed > 0 {
             let runs = counted(runs_failed, "run");
             alarms.push(match self.summary {
+                _ if aggregate => format!(
+                    "FAILED: {runs}, left out of every number below. Why is not kept with sums; the table `outcomes` says at \
+                     which design points, and a sweep of these with its runs says why."
+                ),
                 Some(_) => format!(
                     "FAILED: {runs}, left out of every number below. The table `runs` holds the reason of each."
                 ),

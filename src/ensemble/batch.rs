@@ -27,6 +27,13 @@ pub enum EnsembleError {
     Threads(String),
 }
 
+impl EnsembleError {
+    /// A thread that ended in the midst of its work.
+    pub(crate) fn broken_thread() -> Self {
+        Self::Threads("a thread ended without a word".to_owned())
+    }
+}
+
 /// What a batch is made of; two requests with the same [`batch_id`] are the same batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {

@@ -90,6 +90,6 @@ pub(crate) fn share_out<P>(
     match failure.into_inner() {
         Ok(None) => Ok(()),
         Ok(Some(error)) => Err(error),
-        Err(_) => Err(EnsembleError::Threads("a thread ended without a word".to_owned())),
+        Err(_) => Err(EnsembleError::broken_thread()),
     }
 }

@@ -117,13 +117,12 @@ pub(super) fn run(experiment: &Experiment, threads: usize, host: &dyn Host) -> R
     let draws: Vec<u32> = (0..experiment.draws).collect();
     let work = Work { todo: &draws, runs_done: 0, runs_total: experiment.runs_max(), threads };
     let kept = Mutex::new(vec![None; draws.len()]);
-    let broken = || EnsembleError::Threads("a thread ended without a word".to_owned());
     let keep = |draw: u32, done: &Option<(Drawn, u64)>| {
-        kept.lock().map_err(|_| broken())?[draw as usize].clone_from(done);
+        kept.lock().map_err(|_| EnsembleError::broken_thread())?[draw as usize].clone_from(done);
         Ok(())
     };
     share_out(work, host, &of_draw, &keep)?;
-    let kept = kept.into_inner().map_err(|_| broken())?;
+    let kept = kept.into_inner().map_err(|_| EnsembleError::broken_thread())?;
     let partial = kept.iter().any(Option::is_none);
     let failed = kept.iter().flatten().map(|(_, failed)| failed).sum();
     Ok(Pilot { draws: kept.into_iter().flatten().map(|(drawn, _)| drawn).collect(), failed, partial })

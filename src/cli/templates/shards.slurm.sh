@@ -17,7 +17,8 @@ sweep=({{ words }} --out "$out")
 
 case ${1:-submit} in
 submit)
-    if ! "$pactsim" shards {{ words }} --shards "$shards" --slurm 2> /dev/null | grep -qxF "id=$id"; then
+    made=$("$pactsim" shards {{ words }} --shards "$shards" --slurm)
+    if ! grep -qxF "id=$id" <<< "$made"; then
         echo "$0: $pactsim here is another build, or the experiment has changed since this script was made; make it again" >&2
         exit 2
     fi

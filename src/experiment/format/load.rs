@@ -25,7 +25,7 @@ use crate::scenario::{
 const INPUT_BYTES_MAX: usize = 32 << 20;
 
 /// Most design points × outcomes: each has some 250 bytes of sums.
-const SUMS_MAX: u128 = 500_000;
+pub(in crate::experiment) const SUMS_MAX: u128 = 500_000;
 
 /// Most draws, and most replicates of a draw.
 const SAMPLE_MAX: u32 = 1_000_000;

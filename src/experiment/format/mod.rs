@@ -17,7 +17,7 @@ mod values;
 pub(super) mod wire;
 
 pub(crate) use factors::{lever, no_figure_twice};
-pub(super) use load::spread;
+pub(super) use load::{SUMS_MAX, spread};
 pub use load::{load, read};
 pub(crate) use page::Page;
 pub(super) use policies::only_policy;

@@ -28,7 +28,7 @@ pub fn is_aggregated(experiment: &Experiment, asked: bool) -> bool {
 /// Where the journal keeps the sums.
 const SUMS: u32 = 0;
 
-/// Most times that the sums are written in the course of a sweep; a kill may cost the lots since the last.
+/// Most times that the sums are written in the course of a sweep or shard; a kill may cost the lots since the last.
 const SAVES: u32 = 1_000;
 
 /// The sums of a sweep, which its journal keeps.
@@ -36,16 +36,23 @@ const SAVES: u32 = 1_000;
 pub(super) struct KeptFold {
     fold: Fold,
     lots: Lots,
+    /// Lots that are not written yet, and how many of them may be.
     unsaved: u32,
+    unsaved_max: u32,
 }
 
 impl KeptFold {
-    /// Goes on from what is in `journal`, if it is of this sweep.
-    pub(super) fn open(experiment: &Experiment, groups: &Groups, journal: &Journal) -> Result<Self, StoreError> {
+    /// Goes on from what is in `journal`, if it is of this sweep; `of_them` are the lots that will be asked for.
+    pub(super) fn open(
+        experiment: &Experiment,
+        groups: &Groups,
+        journal: &Journal,
+        of_them: u32,
+    ) -> Result<Self, StoreError> {
         let lots = Lots::new(experiment);
         let fold = Fold::new(experiment, groups, &lots);
-        let fold = read_fold(journal)?.filter(|kept| kept.has_the_form_of(&fold)).unwrap_or(fold);
-        Ok(Self { fold, lots, unsaved: 0 })
+        let fold = read_fold(journal)?.filter(|kept| kept.has_the_form_of(&fold, &lots)).unwrap_or(fold);
+        Ok(Self { fold, lots, unsaved: 0, unsaved_max: of_them / SAVES })
     }
 
     /// Whether a lot is in.
@@ -57,7 +64,7 @@ impl KeptFold {
     pub(super) fn add(&mut self, journal: &Journal, number: u32, sums: &SweepSums) -> Result<bool, StoreError> {
         let fits = self.fold.add(&self.lots, number, sums);
         self.unsaved += u32::from(fits);
-        if self.unsaved > self.lots.count() / SAVES {
+        if self.unsaved > self.unsaved_max {
             self.save(journal)?;
         }
         Ok(fits)
@@ -107,17 +114,17 @@ impl Site<'_> {
 
     /// Computes those of `lots` that are missing and adds them, `planned` being the runs of all.
     fn fold(&self, adder: &Adder<'_>, lots: Range<u32>, planned: u64) -> Result<Fold, SweepError> {
-        let kept = KeptFold::open(self.experiment, &adder.groups, &self.journal)?;
+        // A shard holds fewer lots than there are numbers for.
+        let kept = KeptFold::open(self.experiment, &adder.groups, &self.journal, lots.len() as u32)?;
         let todo: Vec<u32> = lots.filter(|&lot| !kept.holds(lot)).collect();
         let (runs_done, threads) = (kept.fold.runs_done(), self.options.threads);
         let work = Work { todo: &todo, runs_done, runs_total: planned, threads };
         let kept = Mutex::new(kept);
-        let broken = || EnsembleError::Threads("a thread ended without a word".to_owned());
         let outcome = adder.each(work, self.host, &|lot, sums| {
-            kept.lock().map_err(|_| broken())?.add(&self.journal, lot, sums)?;
+            kept.lock().map_err(|_| EnsembleError::broken_thread())?.add(&self.journal, lot, sums)?;
             Ok(())
         });
-        let mut kept = kept.into_inner().map_err(|_| broken())?;
+        let mut kept = kept.into_inner().map_err(|_| EnsembleError::broken_thread())?;
         kept.save(&self.journal)?;
         outcome?;
         Ok(kept.fold)

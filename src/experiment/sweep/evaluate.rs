@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use super::fold::Adder;
 use super::run::SweepError;
 use crate::ensemble::{EnsembleError, Host, Work};
-use crate::experiment::format::spread;
-use crate::experiment::spec::{Experiment, POINTS_MAX};
+use crate::experiment::format::{SUMS_MAX, spread};
+use crate::experiment::spec::{Experiment, POINTS_MAX, SWEEP_RUNS_MAX};
 
 /// Means of the outcomes at points of one's own choice.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,11 +19,12 @@ pub struct Evaluation {
 
 /// Runs `experiment` in memory at the rows of `values` in place of those of its design, with the same draws and
 /// replicates: the means are those that a sweep over these rows writes into its table `outcomes`. A row has a value for
-/// each factor of [`Experiment::varied`], in its order. `None` when the host stops it.
+/// each factor of [`Experiment::varied`], in its order. A stopping rule is not heeded: all draws are run. `None` when the
+/// host stops it.
 ///
 /// # Errors
-/// [`SweepError::Refused`] for a value beyond its factor's range, a row of another length, or more rows than an
-/// experiment may have; [`SweepError::Ensemble`] when there are no threads.
+/// [`SweepError::Refused`] for a value beyond its factor's range, a row of another length, more rows than an experiment
+/// may have, or random numbers of each point's own; [`SweepError::Ensemble`] when there are no threads.
 pub fn evaluate(
     experiment: &Experiment,
     values: &[f64],
@@ -53,14 +54,27 @@ fn checked_rows(experiment: &Experiment, values: &[f64]) -> Result<usize, SweepE
     if varied.is_empty() {
         return refused(format!("the experiment {} varies no factor", experiment.name));
     }
+    if experiment.independent {
+        let name = &experiment.name;
+        return refused(format!(
+            "{name} has random numbers of its own at each design point (`independent`), and so no outcome that belongs to a \
+             point alone: what comes out would depend on which points are asked for together. Leave that out"
+        ));
+    }
     if !values.len().is_multiple_of(varied.len()) {
         let names: Vec<&str> = varied.iter().map(|factor| factor.id.as_str()).collect();
         let (all, each) = (values.len(), varied.len());
         return refused(format!("{all} values are no rows of {each}, one for each of {}", names.join(", ")));
     }
     let rows = values.len() / varied.len();
-    if rows * experiment.policies.len() > POINTS_MAX {
-        return refused(format!("{rows} rows are too many: at most {POINTS_MAX} design points, policies included"));
+    let points = rows as u128 * experiment.policies.len() as u128;
+    let runs = points * u128::from(experiment.draws) * u128::from(experiment.replicates);
+    let sums = points * experiment.outcomes.len() as u128;
+    if points > POINTS_MAX as u128 || sums > SUMS_MAX || runs > u128::from(SWEEP_RUNS_MAX) {
+        return refused(format!(
+            "{rows} rows are too many: design points, policies included, must be at most {POINTS_MAX}, times outcomes at most \
+             {SUMS_MAX}, runs at most {SWEEP_RUNS_MAX}. Ask for fewer at a time"
+        ));
     }
     for (at, value) in values.iter().enumerate() {
         let (row, factor) = (at / varied.len(), varied[at % varied.len()]);
@@ -78,14 +92,13 @@ fn checked_rows(experiment: &Experiment, values: &[f64]) -> Result<usize, SweepE
 fn means(experiment: &Experiment, threads: usize, host: &dyn Host) -> Result<Option<Evaluation>, SweepError> {
     let adder = Adder::new(experiment);
     let fold = Mutex::new(adder.nothing());
-    let broken = || EnsembleError::Threads("a thread ended without a word".to_owned());
     let todo: Vec<u32> = (0..adder.lots.count()).collect();
     let work = Work { todo: &todo, runs_done: 0, runs_total: experiment.runs_max(), threads };
     adder.each(work, host, &|lot, sums| {
-        fold.lock().map_err(|_| broken())?.add(&adder.lots, lot, sums);
+        fold.lock().map_err(|_| EnsembleError::broken_thread())?.add(&adder.lots, lot, sums);
         Ok(())
     })?;
-    let fold = fold.into_inner().map_err(|_| broken())?;
+    let fold = fold.into_inner().map_err(|_| EnsembleError::broken_thread())?;
     if fold.runs_done() < experiment.runs_max() {
         return Ok(None);
     }

@@ -39,9 +39,12 @@ impl Fold {
         Self { is_in: vec![false; lots.count() as usize], sums, open: BTreeMap::new() }
     }
 
-    /// Whether it is one of the same sweep as `other`.
-    pub(super) fn has_the_form_of(&self, other: &Self) -> bool {
-        self.is_in.len() == other.is_in.len() && self.sums.has_the_form_of(&other.sums)
+    /// Whether it could be one of the same sweep as `other`, cut into `lots`.
+    pub(super) fn has_the_form_of(&self, other: &Self, lots: &Lots) -> bool {
+        let is_open = |open: &OpenDraw| open.grouped.len() == self.sums.grouped.len() && open.lots < lots.a_draw();
+        self.is_in.len() == other.is_in.len()
+            && self.sums.has_the_form_of(&other.sums)
+            && self.open.values().all(is_open)
     }
 
     /// Whether a lot is in.

@@ -6,9 +6,10 @@ use super::plan::{SweepPlan, as_long_as};
 use crate::experiment::spec::Experiment;
 
 /// Lots that a sweep is cut into, as far as they keep within the sizes below.
-const LOTS: u64 = 1_000;
+const LOTS: u64 = 10_000;
 
-/// Fewest and most runs in a lot of a world of the size of the baseline: the most take about half a minute on a core.
+/// Fewest and most runs in a lot of a world of the size of the baseline: the most take about half a minute on a core. A
+/// row is never cut, nor a draw of a design of one factor at a time: with very many replicates these are longer.
 const RUNS_A_LOT: [u64; 2] = [1_000, 100_000];
 
 /// The lots of a sweep, in order: by draws, then by rows. Each is some draws at all design points or, where these are

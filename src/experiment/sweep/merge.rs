@@ -90,7 +90,7 @@ impl Shards<'_> {
         let (lots, groups) = (Lots::new(experiment), Arc::new(Groups::new(experiment)));
         let mut whole = Fold::new(experiment, &groups, &lots);
         for (at, journal) in self.journals.iter().enumerate() {
-            let fold = read_fold(journal)?.filter(|fold| fold.has_the_form_of(&whole));
+            let fold = read_fold(journal)?.filter(|fold| fold.has_the_form_of(&whole, &lots));
             let ours = lots.of_shard(at as u32 + 1, self.journals.len() as u32);
             // A shard may be of no lot, and then has written nothing.
             match fold.filter(|fold| (0..lots.count()).all(|lot| fold.holds(lot) == ours.contains(&lot))) {

@@ -24,9 +24,9 @@ pub(crate) struct SweepPart {
 }
 
 impl SweepPart {
-    /// Number of runs it holds of an experiment with `outcomes` outcomes.
+    /// Number of runs it holds of an experiment with `outcomes` outcomes; none where it is of another.
     pub(crate) fn runs(&self, outcomes: usize) -> u64 {
-        (self.values.len() / outcomes) as u64
+        if self.values.len().is_multiple_of(outcomes) { (self.values.len() / outcomes) as u64 } else { 0 }
     }
 }
 

@@ -126,11 +126,13 @@ impl Collection {
         let lock = BatchLock::acquire(&folder)?;
         let is_complete = complete(&folder, options.git_commit)?.is_some();
         let journal = Journal::open(&folder, options.git_commit)?;
+        let cut = Cut::of(request);
         let groups = request.aggregate.then(|| Groups::new(request.experiment));
-        let fold = groups.map(|groups| KeptFold::open(request.experiment, &groups, &journal)).transpose()?;
+        let fold =
+            groups.map(|groups| KeptFold::open(request.experiment, &groups, &journal, cut.count())).transpose()?;
         Ok(Self {
             folder,
-            cut: Cut::of(request),
+            cut,
             outcomes: request.experiment.outcomes.len(),
             git_commit: options.git_commit.map(str::to_owned),
             is_complete,

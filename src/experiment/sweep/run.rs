@@ -119,7 +119,6 @@ pub fn sweep(request: &SweepRequest<'_>, options: &Options<'_>, host: &dyn Host)
         host,
         folder: &folder,
         journal: Journal::open(&folder, options.git_commit)?,
-        workshop: Workshop::new(request.experiment),
     };
     let (manifest, summary) = match request.shard {
         shard if request.aggregate => site.aggregate(shard, manifest)?,
@@ -164,7 +163,6 @@ pub(super) struct Site<'s> {
     pub(super) host: &'s dyn Host,
     pub(super) folder: &'s Path,
     pub(super) journal: Journal,
-    pub(super) workshop: Workshop<'s>,
 }
 
 impl Site<'_> {
@@ -172,9 +170,10 @@ impl Site<'_> {
     fn whole(self, manifest: SweepManifest) -> Result<(SweepManifest, Summary), SweepError> {
         let mut assembly = Assembly::create(self.folder, self.experiment, manifest.format)?;
         let mut stages = Stages::new(self.experiment);
+        let workshop = Workshop::new(self.experiment);
         let (mut offset, mut planned) = (0, 0);
         while let Some(plan) = stages.next(&assembly.tally) {
-            self.compute(&plan, offset, planned, None)?;
+            self.compute(&workshop, &plan, offset, planned, None)?;
             planned += plan.runs();
             if !assembly.add(&plan, |part| self.journal.read(offset + part))? {
                 break;
@@ -192,7 +191,7 @@ impl Site<'_> {
     fn shard(self, shard: Shard, mut manifest: SweepManifest) -> Result<SweepManifest, SweepError> {
         let outcomes = self.experiment.outcomes.len();
         let plan = only_stage(self.experiment);
-        self.compute(&plan, 0, 0, Some(shard))?;
+        self.compute(&Workshop::new(self.experiment), &plan, 0, 0, Some(shard))?;
         for number in (0..plan.parts()).filter(|&part| shard.holds(part)) {
             let part = self.journal.read::<SweepPart>(number)?.unwrap_or_default();
             manifest.runs_done += part.runs(outcomes);
@@ -206,7 +205,14 @@ impl Site<'_> {
 
     /// Computes what is missing of a stage whose parts are kept under numbers from `offset` on; `before` runs belong
     /// to earlier stages.
-    fn compute(&self, plan: &SweepPlan, offset: u32, before: u64, shard: Option<Shard>) -> Result<(), SweepError> {
+    fn compute(
+        &self,
+        workshop: &Workshop<'_>,
+        plan: &SweepPlan,
+        offset: u32,
+        before: u64,
+        shard: Option<Shard>,
+    ) -> Result<(), SweepError> {
         let outcomes = self.experiment.outcomes.len();
         let ours: Vec<u32> = (0..plan.parts()).filter(|&part| shard.is_none_or(|shard| shard.holds(part))).collect();
         let is_whole = |number: u32, part: &SweepPart| part.runs(outcomes) == plan.runs_of(number - offset);
@@ -223,7 +229,7 @@ impl Site<'_> {
         let part_of = |number: u32, go_on: &dyn Fn() -> bool| {
             // What cannot be read is computed anew.
             let begun = self.journal.read(number).ok().flatten();
-            self.workshop.compute(plan, number - offset, begun, go_on)
+            workshop.compute(plan, number - offset, begun, go_on)
         };
         let keep = |number: u32, part: &SweepPart| self.journal.write(number, part).map_err(EnsembleError::from);
         share_out(work, self.host, &part_of, &keep)?;

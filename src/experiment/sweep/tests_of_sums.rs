@@ -3,13 +3,16 @@
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
+use super::aggregate::{KeptFold, read_fold};
+use super::evaluate::evaluate;
+use super::fold::Adder;
 use super::lots::Lots;
 use super::merge::merge;
 use super::pieces::{Collection, PieceMaker};
 use super::run::{FinishedSweep, SweepError, SweepRequest, sweep, sweep_id};
 use super::shard::Shard;
 use super::tests::Patience;
-use crate::ensemble::{Options, PROGRAM_VERSION};
+use crate::ensemble::{Journal, Options, PROGRAM_VERSION};
 use crate::experiment::by_hand::{id, three_levels};
 use crate::experiment::spec::{Experiment, Inputs, Look, Overrides, Policy, StoppingRule};
 use crate::experiment::{Summary, read};
@@ -220,4 +223,40 @@ fn what_is_kept_of_the_runs_is_part_of_the_id_and_shards_are_not() {
     assert_eq!(sweep_id(&whole, None), sweep_id(&shard, None));
     assert_ne!(sweep_id(&whole, None), sweep_id(&request(&experiment, true), None));
     assert_ne!(sweep_id(&whole, None), sweep_id(&whole, Some(PROGRAM_VERSION)));
+}
+
+#[test]
+fn sums_are_written_as_often_as_the_lots_that_are_asked_for_allow() {
+    let [_, experiment, _] = experiments();
+    let adder = Adder::new(&experiment);
+    let written_after = |of_them: u32| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let journal = Journal::open(folder.path(), None).expect("a folder");
+        let mut kept = KeptFold::open(&experiment, &adder.groups, &journal, of_them).expect("nothing is there");
+        let written = |lot: &u32| {
+            kept.add(&journal, *lot, &adder.sums(*lot, &|| true).expect("whole")).expect("it can be written");
+            read_fold(&journal).expect("it can be read").is_some()
+        };
+        (0..adder.lots.count()).find(written)
+    };
+    assert_eq!([written_after(8), written_after(2_500), written_after(u32::MAX)], [Some(0), Some(2), None]);
+}
+
+#[test]
+fn a_point_by_point_evaluation_refuses_what_would_depend_on_its_neighbours() {
+    let mut experiment = three_levels(2, 2);
+    let all = evaluate(&experiment, &[0.0, 1.0, 2.0], 2, &patient()).expect("it runs").expect("nobody stops it");
+    let alone = evaluate(&experiment, &[2.0], 1, &patient()).expect("it runs").expect("nobody stops it");
+    assert_eq!(all.means[6..], alone.means);
+    assert_eq!(evaluate(&experiment, &[], 1, &patient()).expect("nothing to run").expect("done").means, []);
+    for (values, why) in [(&[2.5][..], "within 0 to 2"), (&[f64::NAN], "within 0 to 2")] {
+        let error = evaluate(&experiment, values, 1, &patient()).expect_err("refused").to_string();
+        assert!(error.contains(why), "{error}");
+    }
+    experiment.independent = true;
+    let error = evaluate(&experiment, &[1.0], 1, &patient()).expect_err("refused").to_string();
+    assert!(error.contains("random numbers of its own"), "{error}");
+    experiment = three_levels(1_000_000, 1_000_000);
+    let error = evaluate(&experiment, &[1.0], 1, &patient()).expect_err("refused").to_string();
+    assert!(error.contains("Ask for fewer at a time"), "{error}");
 }
