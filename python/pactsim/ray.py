@@ -113,8 +113,8 @@ class _Queue:
         self.seconds += seconds
 
     def seconds_of(self, runs: int) -> float:
-        """Seconds of a core that so many runs should take; infinite before that is known."""
-        return runs * self.seconds / self.runs_done if self.runs_done else float("inf")
+        """Seconds of a core that so many runs should take; those of a whole task before that is known."""
+        return runs * self.seconds / self.runs_done if self.runs_done else TASK_SECONDS
 
     def next(self, cores: int) -> _Task:
         """The next task. Towards the end tasks get smaller, so that all cores end together (guided self-scheduling;
@@ -149,8 +149,7 @@ def sweep(
     refused with `InputError`. `aggregate` as in `pactsim.sweep`.
 
     The call goes on where an earlier one was stopped, wherever that ran. Ctrl-C keeps the pieces that are in, gives up the tasks under
-    way and raises `KeyboardInterrupt`.
-    Raises `EngineError` where the same task is lost again and again.
+    way and raises `KeyboardInterrupt`. Raises `EngineError` where the same task is lost again and again.
     """
     try:
         import ray

@@ -1,6 +1,7 @@
 """Sweeps on a Ray cluster of two nodes on loopback addresses of this machine: whatever is killed, the bytes are those of one machine."""
 
 import contextlib
+import dataclasses
 import os
 import shutil
 import signal
@@ -180,6 +181,14 @@ def test_a_worker_of_another_build_is_refused(cluster, experiment, tmp_path, mon
     monkeypatch.setattr(on_ray._engine, "VERSION", "9.9.9")
     with pytest.raises(pactsim.InputError, match="Install the same build on every node"):
         on_ray.sweep(experiment, out=tmp_path, progress=False)
+
+
+def test_a_worker_that_reads_another_sweep_out_of_the_same_texts_is_refused(experiment):
+    ours = on_ray._Ticket(pactsim.VERSION, pactsim.COMMIT, experiment.sweep_id(), experiment.inputs, "parquet", False)
+    assert on_ray._experiment_of(ours).sweep_id() == experiment.sweep_id()
+    other = pactsim.Experiment.load(EXPERIMENT, draws=3)
+    with pytest.raises(pactsim.InputError, match="reads another sweep"):
+        on_ray._experiment_of(dataclasses.replace(ours, inputs=other.inputs))
 
 
 def test_a_task_that_always_ends_its_worker_is_told(cluster, experiment, tmp_path, monkeypatch):

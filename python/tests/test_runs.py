@@ -1,5 +1,9 @@
 """Batches and sweeps: the same bits as the command line, in the same folders, through Arrow."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from itertools import pairwise
@@ -54,7 +58,7 @@ def test_what_is_asked_for_wrongly_is_refused(batch, tmp_path):
         batch.table("nothing")
     with pytest.raises(pactsim.InputError, match="rule must be one of"):
         pactsim.run(SCENARIO, rule="nobody", out=tmp_path)
-    with pytest.raises(pactsim.InputError, match="runs; a batch holds"):
+    with pytest.raises(pactsim.InputError, match="draws must be a whole number"):
         pactsim.run(SCENARIO, draws=0, out=tmp_path)
     with pytest.raises(pactsim.InputError):
         pactsim.open(tmp_path)
@@ -105,6 +109,22 @@ def test_an_interrupt_keeps_what_is_done_and_the_same_call_goes_on(tmp_path):
     batch = pactsim.run(SCENARIO, **sample, out=tmp_path, progress=lambda done, total: resumed.append(done))
     assert not batch.is_partial and batch.summary["runs_done"] == 2000
     assert min(resumed) > 0, "it begins where it was stopped"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Unix")
+def test_ctrl_c_is_heard_in_the_midst_of_the_work(tmp_path):
+    call = f"import pactsim; pactsim.run({str(SCENARIO)!r}, draws=20000, replicates=50, out={str(tmp_path)!r}, progress=False)"
+    child = subprocess.Popen([sys.executable, "-c", call], stderr=subprocess.PIPE, text=True)
+    ended = time.monotonic() + 60
+    while not list(tmp_path.glob("*/*/parts/*.part")):
+        assert child.poll() is None and time.monotonic() < ended, "it keeps nothing"
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    _, told = child.communicate(timeout=60)
+    assert child.returncode != 0 and told.rstrip().endswith("KeyboardInterrupt")
+    [folder] = tmp_path.glob("*/*")
+    partial = pactsim.open(folder)
+    assert partial.is_partial and 0 < partial.summary["runs_done"] < 1_000_000
 
 
 def test_other_threads_run_meanwhile(tmp_path):

@@ -77,7 +77,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
         let runs = thousands(runs);
         let script = Script { id, name, version, shards, runs, threads, out, words };
         print(&script.render().map_err(|e| Failure::Internal(format!("the script cannot be made: {e}")))?)?;
-
         return Ok(exit::DONE);
     }
     for number in 1..=shards {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
-use super::aggregate::{KeptFold, read_fold};
+use super::aggregate::{AGGREGATED_FROM, KeptFold, is_aggregated, read_fold};
 use super::evaluate::evaluate;
 use super::fold::Adder;
 use super::lots::Lots;
@@ -213,6 +213,16 @@ fn a_sweep_that_stops_by_its_results_is_refused_as_sums_and_in_pieces() {
         let error = outcome.expect_err("refused").to_string();
         assert!(error.contains("Compute it as a whole"), "{error}");
     }
+}
+
+#[test]
+fn from_so_many_runs_on_sums_are_kept_unless_a_stopping_rule_may_end_it_sooner() {
+    let mut experiment = three_levels(1_000_000, 33);
+    assert!(!is_aggregated(&experiment, false) && is_aggregated(&experiment, true));
+    experiment.replicates = 34;
+    assert!(experiment.runs_max() >= AGGREGATED_FROM && is_aggregated(&experiment, false));
+    experiment.stopping = Some(StoppingRule { outcome: 0, half_width: 0.1, of: Look::Mean, looks: vec![2, 4] });
+    assert!(!is_aggregated(&experiment, false));
 }
 
 #[test]
