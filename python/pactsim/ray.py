@@ -178,8 +178,9 @@ def _connect(ray: Any, address: str | None, is_told: bool) -> None:
         print(f"connecting to the Ray cluster at {address or 'the default address'} …", file=sys.stderr)
     try:
         ray.init(address=address, log_to_driver=False, logging_level="warning")
-    except (ConnectionError, ValueError, RuntimeError) as error:
-        raise FilesError(f"no connection to the Ray cluster at {address}: {error}. Is it running? `ray status` tells") from error
+    except (ConnectionError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
+        where = address or "the default address"
+        raise FilesError(f"no connection to the Ray cluster at {where}: {error}. Is it running? `ray status` tells") from error
 
 
 class _Driver:
