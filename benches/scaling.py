@@ -24,7 +24,8 @@ from pactsim import _engine
 ROOT = Path(__file__).resolve().parents[1]
 EXPERIMENT = ROOT / "scenarios" / "experiments" / "us-reliability.toml"
 BYTES = 100
-"""Most bytes of the sums of one outcome of a design point: twenty whole numbers of at most five bytes, which hold up to 2^35."""
+"""Bytes of the sums of one outcome of a design point: twenty whole numbers of about five bytes, as those of chances, counts and times
+have in the largest sweeps. Levels, whose squares have more digits, take up to twice as many."""
 SCENARIO = ROOT / "scenarios" / "indo-pacific-2026.toml"
 
 
@@ -257,8 +258,8 @@ def variations(speed, repetitions):
 
 
 def disk(replicates, outcomes=5):
-    """The most bytes of sums, in the lots that src/experiment/sweep/lots.rs makes."""
-    head("design points", "replicates", "journal, at most", "through the driver, at most: 10^8 runs", "10^9", "10^10")
+    """Bytes of sums, in the lots that src/experiment/sweep/lots.rs makes."""
+    head("design points", "replicates", "journal", "through the driver: 10^8 runs", "10^9", "10^10")
     for points in [100, 1_000, 10_000, 100_000]:
         kept = BYTES * points * outcomes
         through = []
