@@ -125,8 +125,8 @@ pub(crate) fn each_draw_at(
     let workshop = Workshop::new(experiment);
     for draw in draws {
         let points = points_of(draw);
-        let plan =
-            SweepPlan::new(points.clone().collect(), [draw, draw + 1], experiment.replicates, experiment.states_max());
+        let (all, replicates) = (points.clone().collect(), 0..experiment.replicates);
+        let plan = SweepPlan::new(all, draw..draw + 1, replicates, experiment.states_max());
         match runs_of(experiment, &workshop, &plan, points, go_on) {
             Some(runs) => each(&runs),
             None => return false,

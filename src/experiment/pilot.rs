@@ -102,7 +102,8 @@ pub(super) fn run(experiment: &Experiment, threads: usize, host: &dyn Host) -> R
     // At most a hundred design points.
     let points: Vec<u32> = (0..experiment.points() as u32).collect();
     let of_draw = |draw: u32, go_on: &dyn Fn() -> bool| {
-        let plan = SweepPlan::new(points.clone(), [draw, draw + 1], experiment.replicates, experiment.states_max());
+        let replicates = 0..experiment.replicates;
+        let plan = SweepPlan::new(points.clone(), draw..draw + 1, replicates, experiment.states_max());
         let mut tally = Tally::new(experiment);
         for number in 0..plan.parts() {
             let part = workshop.compute(&plan, number, None, go_on);

@@ -19,6 +19,21 @@ struct OpenDraw {
     lots: u32,
     /// What they add up to, by group and outcome.
     grouped: Vec<Tallied>,
+    /// The same by design point and outcome where lots hold some replicates only; none where they hold all.
+    points: Vec<Tallied>,
+}
+
+impl OpenDraw {
+    fn none(grouped: usize, points: usize) -> Self {
+        Self { lots: 0, grouped: vec![Tallied::default(); grouped], points: vec![Tallied::default(); points] }
+    }
+
+    /// Adds other lots of the draw.
+    fn merge(&mut self, other: &Self) {
+        self.lots += other.lots;
+        merge(&mut self.grouped, &other.grouped);
+        merge(&mut self.points, &other.points);
+    }
 }
 
 /// The sums of the lots that are in. It takes the same memory after any number of runs: some hundred bytes for each
@@ -28,7 +43,7 @@ pub(super) struct Fold {
     /// Whether each lot is in.
     is_in: Vec<bool>,
     sums: SweepSums,
-    /// By number. A group's draw counts as a whole, and so waits for its last lot.
+    /// By number. A draw counts as a whole, and so waits for its last lot.
     open: BTreeMap<u32, OpenDraw>,
 }
 
@@ -41,7 +56,10 @@ impl Fold {
 
     /// Whether it could be one of the same sweep as `other`, cut into `lots`.
     pub(super) fn has_the_form_of(&self, other: &Self, lots: &Lots) -> bool {
-        let is_open = |open: &OpenDraw| open.grouped.len() == self.sums.grouped.len() && open.lots < lots.a_draw();
+        let is_open = |open: &OpenDraw| {
+            let form = [open.grouped.len(), open.points.len()];
+            form == [self.sums.grouped.len(), self.open_points(lots)] && open.lots < lots.a_draw()
+        };
         self.is_in.len() == other.is_in.len()
             && self.sums.has_the_form_of(&other.sums)
             && self.open.values().all(is_open)
@@ -64,7 +82,7 @@ impl Fold {
 
     /// Adds a lot that is not in yet; whether `sums` could be of it.
     pub(super) fn add(&mut self, lots: &Lots, number: u32, sums: &SweepSums) -> bool {
-        let Lot { points, draws } = lots.lot(number);
+        let Lot { points, draws, .. } = lots.lot(number);
         let outcomes = self.sums.points.len() / self.sums.failed.len();
         let fits = sums.failed.len() == points.len()
             && sums.points.len() == points.len() * outcomes
@@ -74,32 +92,43 @@ impl Fold {
             return fits;
         }
         let first = points.start as usize;
-        merge(&mut self.sums.points[first * outcomes..][..sums.points.len()], &sums.points);
         for (into, failed) in self.sums.failed[first..].iter_mut().zip(&sums.failed) {
             *into += failed;
         }
         if lots.a_draw() == 1 {
+            merge(&mut self.sums.points, &sums.points);
             merge(&mut self.sums.grouped, &sums.grouped);
         } else {
-            self.add_open(draws.start, 1, &sums.grouped, lots);
+            let mut open = self.open.remove(&draws.start).unwrap_or_else(|| self.none_open(lots));
+            let points = if lots.cut_replicates() { &mut open.points } else { &mut self.sums.points };
+            merge(&mut points[first * outcomes..], &sums.points);
+            merge(&mut open.grouped, &sums.grouped);
+            open.lots += 1;
+            self.put_back(draws.start, open, lots);
         }
         self.sums.runs_done += sums.runs_done;
         self.is_in[number as usize] = true;
         true
     }
 
-    /// Adds what some lots of a draw add up to.
-    fn add_open(&mut self, draw: u32, more: u32, grouped: &[Tallied], lots: &Lots) {
-        let none = || OpenDraw { lots: 0, grouped: vec![Tallied::default(); grouped.len()] };
-        let open = self.open.entry(draw).or_insert_with(none);
-        open.lots += more;
-        merge(&mut open.grouped, grouped);
-        if open.lots == lots.a_draw()
-            && let Some(mut whole) = self.open.remove(&draw)
-        {
-            whole.grouped.iter_mut().for_each(Tallied::close);
-            merge(&mut self.sums.grouped, &whole.grouped);
+    /// Design points times outcomes of a draw that is open.
+    fn open_points(&self, lots: &Lots) -> usize {
+        if lots.cut_replicates() { self.sums.points.len() } else { 0 }
+    }
+
+    fn none_open(&self, lots: &Lots) -> OpenDraw {
+        OpenDraw::none(self.sums.grouped.len(), self.open_points(lots))
+    }
+
+    /// Puts a draw that lots were added to back among the open ones or, if it is whole, into the sums.
+    fn put_back(&mut self, draw: u32, mut open: OpenDraw, lots: &Lots) {
+        if open.lots < lots.a_draw() {
+            self.open.insert(draw, open);
+            return;
         }
+        open.grouped.iter_mut().chain(&mut open.points).for_each(Tallied::close);
+        merge(&mut self.sums.grouped, &open.grouped);
+        merge(&mut self.sums.points, &open.points);
     }
 
     /// Adds all lots of `other`, of which none may be in.
@@ -109,8 +138,10 @@ impl Fold {
         for (into, failed) in self.sums.failed.iter_mut().zip(&other.sums.failed) {
             *into += failed;
         }
-        for (&draw, open) in &other.open {
-            self.add_open(draw, open.lots, &open.grouped, lots);
+        for (&draw, more) in &other.open {
+            let mut open = self.open.remove(&draw).unwrap_or_else(|| self.none_open(lots));
+            open.merge(more);
+            self.put_back(draw, open, lots);
         }
         for (into, is_in) in self.is_in.iter_mut().zip(&other.is_in) {
             *into |= is_in;
@@ -119,7 +150,11 @@ impl Fold {
     }
 
     /// The sums of all draws that are in as a whole, and of the design points in the others.
-    pub(super) fn into_tally(self, experiment: &Experiment, groups: Arc<Groups>) -> Tally<'_> {
+    pub(super) fn into_tally(mut self, experiment: &Experiment, groups: Arc<Groups>) -> Tally<'_> {
+        for mut open in self.open.into_values() {
+            open.points.iter_mut().for_each(Tallied::close);
+            merge(&mut self.sums.points, &open.points);
+        }
         Tally::of(experiment, groups, self.sums)
     }
 }
@@ -177,6 +212,8 @@ impl<'e> Adder<'e> {
         }
         if self.lots.a_draw() == 1 {
             tally.close_draw();
+        } else if self.lots.cut_replicates() {
+            tally.add_to_groups();
         } else {
             tally.close_points();
         }

@@ -20,8 +20,6 @@ mod tables;
 mod tally;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_of_sums;
 
 pub use aggregate::{AGGREGATED_FROM, is_aggregated};
 pub use evaluate::{Evaluation, evaluate};

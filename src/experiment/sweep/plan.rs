@@ -1,5 +1,7 @@
 //! Which runs a sweep consists of, in which order, and how they are cut into parts.
 
+use std::ops::Range;
+
 /// Runs in a part of a world of the size of the baseline; see [`SweepPlan::new`].
 const RUNS_A_PART: u64 = 1_000;
 
@@ -29,30 +31,27 @@ pub struct Cell {
     pub to: u32,
 }
 
-/// The runs of some design points over a range of draws, in order: by draw, by block of its replicates, by design
+/// The runs of some design points over ranges of draws and replicates, in order: by draw, by block of its replicates, by design
 /// point, by replicate. So whatever is done first is an even sample over the points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepPlan {
     /// Numbers of the design points.
     points: Vec<u32>,
-    /// First draw.
-    from: u32,
-    /// The one after the last.
-    to: u32,
-    replicates: u32,
+    draws: Range<u32>,
+    replicates: Range<u32>,
     /// Replicates in a cell, but for the last of a draw.
     block: u32,
     cells_a_part: u64,
 }
 
 impl SweepPlan {
-    /// The runs of `points` in draws `from..to`, in worlds of at most `states` states. A part of a larger world holds
-    /// fewer runs: it is what a crash may cost.
-    pub fn new(points: Vec<u32>, [from, to]: [u32; 2], replicates: u32, states: usize) -> Self {
+    /// The runs of `points` in `replicates` of `draws`, in worlds of at most `states` states. A part of a larger world
+    /// holds fewer runs: it is what a crash may cost.
+    pub fn new(points: Vec<u32>, draws: Range<u32>, replicates: Range<u32>, states: usize) -> Self {
         let runs = as_long_as(RUNS_A_PART, states);
         // At most `RUNS_A_PART`, which fits.
-        let block = replicates.clamp(1, BLOCK.min(runs as u32));
-        Self { points, from, to, replicates, block, cells_a_part: (runs / u64::from(block)).max(1) }
+        let block = (replicates.len() as u32).clamp(1, BLOCK.min(runs as u32));
+        Self { points, draws, replicates, block, cells_a_part: (runs / u64::from(block)).max(1) }
     }
 
     /// Numbers of the design points.
@@ -60,17 +59,18 @@ impl SweepPlan {
         &self.points
     }
 
-    fn draws(&self) -> u64 {
-        u64::from(self.to - self.from)
+    /// Cells of a draw at one design point.
+    fn blocks(&self) -> u64 {
+        self.replicates.len().div_ceil(self.block as usize) as u64
     }
 
     fn cells(&self) -> u64 {
-        self.points.len() as u64 * self.draws() * u64::from(self.replicates.div_ceil(self.block))
+        self.points.len() as u64 * self.draws.len() as u64 * self.blocks()
     }
 
     /// All runs.
     pub fn runs(&self) -> u64 {
-        self.points.len() as u64 * self.draws() * u64::from(self.replicates)
+        self.points.len() as u64 * self.draws.len() as u64 * self.replicates.len() as u64
     }
 
     /// Number of parts.
@@ -93,15 +93,14 @@ impl SweepPlan {
     fn cell(&self, number: u64) -> Cell {
         let points = self.points.len() as u64;
         let (rest, point) = (number / points, number % points);
-        let blocks = u64::from(self.replicates.div_ceil(self.block));
         // Each is below the count it is a remainder or quotient of, all of them below 2³².
-        let (draw, block) = ((rest / blocks) as u32, (rest % blocks) as u32);
-        let from = block * self.block;
+        let (draw, block) = ((rest / self.blocks()) as u32, (rest % self.blocks()) as u32);
+        let from = self.replicates.start + block * self.block;
         Cell {
             point: self.points[point as usize],
-            draw: self.from + draw,
+            draw: self.draws.start + draw,
             from,
-            to: from.saturating_add(self.block).min(self.replicates),
+            to: from.saturating_add(self.block).min(self.replicates.end),
         }
     }
 }
@@ -119,7 +118,7 @@ mod tests {
     #[test]
     fn the_parts_hold_every_run_once() {
         for (points, draws, replicates, states) in [(1, 1, 1, 13), (7, 3, 120, 13), (3, 200, 2, 40), (2, 5, 51, 256)] {
-            let plan = SweepPlan::new((0..points).collect(), [0, draws], replicates, states);
+            let plan = SweepPlan::new((0..points).collect(), 0..draws, 0..replicates, states);
             let mut all = runs(&plan);
             assert_eq!(all.len() as u64, plan.runs());
             assert_eq!((0..plan.parts()).map(|part| plan.runs_of(part)).sum::<u64>(), plan.runs());
@@ -133,7 +132,7 @@ mod tests {
 
     #[test]
     fn any_beginning_is_an_even_sample_over_the_points() {
-        let plan = SweepPlan::new((0..5).collect(), [0, 30], 70, 13);
+        let plan = SweepPlan::new((0..5).collect(), 0..30, 0..70, 13);
         let all = runs(&plan);
         for done in (0..all.len()).step_by(97) {
             let mut counts = [0_i64; 5];
@@ -144,14 +143,16 @@ mod tests {
     }
 
     #[test]
-    fn a_later_stage_has_its_own_points_and_draws() {
-        let plan = SweepPlan::new(vec![2, 9], [10, 12], 1, 13);
+    fn a_piece_has_its_own_points_draws_and_replicates() {
+        let plan = SweepPlan::new(vec![2, 9], 10..12, 0..1, 13);
         assert_eq!(runs(&plan), [(2, 10, 0), (9, 10, 0), (2, 11, 0), (9, 11, 0)]);
+        let plan = SweepPlan::new(vec![4], 3..4, 60..112, 13);
+        assert_eq!(runs(&plan), (60..112).map(|replicate| (4, 3, replicate)).collect::<Vec<_>>());
     }
 
     #[test]
     fn a_part_of_a_large_world_holds_few_runs() {
-        assert_eq!(SweepPlan::new(vec![0], [0, 1000], 10, 256).runs_of(0), 2);
-        assert_eq!(SweepPlan::new(vec![0], [0, 1000], 10, 13).runs_of(0), 1000);
+        assert_eq!(SweepPlan::new(vec![0], 0..1000, 0..10, 256).runs_of(0), 2);
+        assert_eq!(SweepPlan::new(vec![0], 0..1000, 0..10, 13).runs_of(0), 1000);
     }
 }

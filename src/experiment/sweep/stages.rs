@@ -35,16 +35,15 @@ impl<'e> Stages<'e> {
         if points.is_empty() {
             return None;
         }
-        let plan = SweepPlan::new(points, [self.done, end], self.experiment.replicates, self.experiment.states_max());
-        self.done = end;
-        Some(plan)
+        let draws = std::mem::replace(&mut self.done, end)..end;
+        Some(SweepPlan::new(points, draws, 0..self.experiment.replicates, self.experiment.states_max()))
     }
 }
 
 /// The only stage of a sweep without a stopping rule.
 pub(super) fn only_stage(experiment: &Experiment) -> SweepPlan {
-    let draws = [0, experiment.draws];
-    SweepPlan::new(all_points(experiment), draws, experiment.replicates, experiment.states_max())
+    let (draws, replicates) = (0..experiment.draws, 0..experiment.replicates);
+    SweepPlan::new(all_points(experiment), draws, replicates, experiment.states_max())
 }
 
 fn all_points(experiment: &Experiment) -> Vec<u32> {

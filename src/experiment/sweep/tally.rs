@@ -190,19 +190,24 @@ impl<'e> Tally<'e> {
 
     /// The same of the design points alone; the groups' draw stays open.
     pub(super) fn close_points(&mut self) {
+        self.add_to_groups();
+        self.sums.points.iter_mut().for_each(Tallied::close);
+    }
+
+    /// Adds the open draw's sums to those of the groups; all of them stay open.
+    pub(super) fn add_to_groups(&mut self) {
         let outcomes = self.experiment.outcomes.len();
         let SweepSums { points, grouped, .. } = &mut self.sums;
-        for (point, tallied) in (self.first..).zip(points.chunks_exact_mut(outcomes)) {
+        for (point, tallied) in (self.first..).zip(points.chunks_exact(outcomes)) {
             if tallied.iter().all(|tallied| tallied.value.open.runs == 0) {
                 continue;
             }
             for group in self.groups.of(self.experiment, point) {
-                for (into, from) in grouped[group * outcomes..][..outcomes].iter_mut().zip(&*tallied) {
+                for (into, from) in grouped[group * outcomes..][..outcomes].iter_mut().zip(tallied) {
                     into.value.open.merge(&from.value.open);
                     into.difference.open.merge(&from.difference.open);
                 }
             }
-            tallied.iter_mut().for_each(Tallied::close);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Sweeps as a whole, on experiments made by hand.
 
+mod sums;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::part::SweepPart;
@@ -18,7 +20,7 @@ use crate::store::Format;
 use crate::world::Sampler;
 
 /// A host that lets so many runs be done.
-pub(super) struct Patience(pub(super) AtomicU64);
+struct Patience(AtomicU64);
 
 impl Host for Patience {
     fn stop(&self) -> bool {
@@ -171,7 +173,7 @@ fn a_shard_of_a_sweep_that_stops_by_its_results_is_refused() {
 fn failed_runs_are_counted_at_their_point_and_left_out_of_every_mean() {
     let mut experiment = three_levels(1, 2);
     experiment.outcomes = vec![Outcome::called("attacks", []).expect("listed")];
-    let plan = SweepPlan::new(vec![0, 1, 2], [0, 1], 2, 3);
+    let plan = SweepPlan::new(vec![0, 1, 2], 0..1, 0..2, 3);
     // Two runs at each point; the second of point 0 failed, so that of point 1 has nothing to be compared with.
     let values = vec![Some(3), None, Some(5), Some(8), Some(0), Some(1)];
     let part = SweepPart { values, failed: vec![(1, "why".to_owned())] };

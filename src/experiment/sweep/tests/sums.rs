@@ -3,21 +3,18 @@
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
-use super::aggregate::{AGGREGATED_FROM, KeptFold, is_aggregated, read_fold};
-use super::evaluate::evaluate;
-use super::fold::Adder;
-use super::lots::Lots;
-use super::merge::merge;
-use super::pieces::{Collection, PieceMaker};
-use super::run::{FinishedSweep, SweepError, SweepRequest, sweep, sweep_id};
-use super::shard::Shard;
-use super::tests::Patience;
-use crate::ensemble::{Journal, Options, PROGRAM_VERSION};
-use crate::experiment::by_hand::{id, three_levels};
-use crate::experiment::spec::{Experiment, Inputs, Look, Overrides, Policy, StoppingRule};
+use super::super::aggregate::{AGGREGATED_FROM, KeptFold, is_aggregated, read_fold};
+use super::super::evaluate::evaluate;
+use super::super::fold::Adder;
+use super::super::lots::Lots;
+use super::super::merge::merge;
+use super::super::pieces::{Collection, PieceMaker};
+use super::super::run::{SweepError, sweep_id};
+use super::*;
+use crate::ensemble::{Journal, PROGRAM_VERSION};
+use crate::experiment::spec::{Inputs, Overrides};
 use crate::experiment::{Summary, read};
 use crate::scenario::STARTER;
-use crate::store::Format;
 
 fn patient() -> Patience {
     Patience(AtomicU64::new(u64::MAX))
@@ -39,18 +36,24 @@ fn found(finished: &FinishedSweep) -> (Vec<String>, Summary) {
     (tables.map(|table| table.blake3.clone()).collect(), Summary { sweep_id: String::new(), ..summary })
 }
 
-/// Experiments whose draws are cut into several lots, and not.
-fn experiments() -> [Experiment; 3] {
-    let mut policies = three_levels(5, 300);
-    policies.design = "grid".to_owned();
-    let base = policies.policies[0].clone();
-    policies.policies.push(Policy { id: id("another"), ..base });
-    assert_eq!(Lots::new(&policies).a_draw(), 3);
-    let few = three_levels(40, 60);
-    let many = three_levels(3, 600);
-    assert_eq!([Lots::new(&few).a_draw(), Lots::new(&few).count()], [1, 8]);
-    assert_eq!([Lots::new(&many).a_draw(), Lots::new(&many).count()], [1, 3]);
-    [policies, few, many]
+/// Under two policies.
+fn grid(draws: u32, replicates: u32) -> Experiment {
+    let mut experiment = three_levels(draws, replicates);
+    experiment.design = "grid".to_owned();
+    let base = experiment.policies[0].clone();
+    experiment.policies.push(Policy { id: id("another"), ..base });
+    experiment
+}
+
+/// Experiments whose lots are draws, rows of one, replicates of all rows, and replicates of a row.
+fn experiments() -> [Experiment; 4] {
+    let all = [three_levels(40, 60), grid(5, 300), three_levels(3, 600), grid(2, 700)];
+    let form = |experiment: &Experiment| {
+        let lots = Lots::new(experiment);
+        (lots.a_draw(), lots.cut_replicates(), lots.count())
+    };
+    assert_eq!(all.each_ref().map(form), [(1, false, 8), (3, false, 15), (2, true, 6), (6, true, 12)]);
+    all
 }
 
 /// One that was read, as a merge does.
@@ -105,10 +108,10 @@ fn sums_that_were_stopped_again_and_again_end_with_the_same() {
 
 #[test]
 fn shards_of_sums_are_merged_to_the_whole() {
-    for [draws, replicates] in [[5, 300], [40, 20]] {
+    for [draws, replicates, a_draw] in [[5, 300, 2], [40, 20, 1], [1, 1200, 12]] {
         let [whole, shards, merged] = [(); 3].map(|()| tempfile::tempdir().expect("a folder"));
         let experiment = from_text(draws, replicates);
-        assert_eq!(Lots::new(&experiment).a_draw(), if draws == 5 { 2 } else { 1 });
+        assert_eq!(Lots::new(&experiment).a_draw(), a_draw);
         let expected = sweep(&request(&experiment, true), &at(whole.path(), 2), &patient()).expect("it runs");
         let folder_of = |number: u32| {
             let request = SweepRequest { shard: Some(Shard { number, of: 4 }), ..request(&experiment, true) };
@@ -156,7 +159,7 @@ fn a_sweep_collected_in_pieces_is_that_in_one_piece() {
 
 #[test]
 fn a_collection_goes_on_where_it_was_left() {
-    let [_, experiment, _] = experiments();
+    let [experiment, ..] = experiments();
     for aggregate in [false, true] {
         let folder = tempfile::tempdir().expect("a folder");
         let request = request(&experiment, aggregate);
@@ -176,7 +179,7 @@ fn a_collection_goes_on_where_it_was_left() {
 
 #[test]
 fn a_piece_that_is_damaged_of_another_build_or_of_another_sweep_is_refused() {
-    let [policies, experiment, _] = experiments();
+    let [experiment, policies, ..] = experiments();
     for aggregate in [false, true] {
         let folder = tempfile::tempdir().expect("a folder");
         let wanted = request(&experiment, aggregate);
@@ -237,7 +240,7 @@ fn what_is_kept_of_the_runs_is_part_of_the_id_and_shards_are_not() {
 
 #[test]
 fn sums_are_written_as_often_as_the_lots_that_are_asked_for_allow() {
-    let [_, experiment, _] = experiments();
+    let [experiment, ..] = experiments();
     let adder = Adder::new(&experiment);
     let written_after = |of_them: u32| {
         let folder = tempfile::tempdir().expect("a folder");
