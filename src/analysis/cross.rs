@@ -3,7 +3,7 @@
 use super::error::AnalysisError;
 use super::results::SweepResults;
 use crate::experiment::{Mean, OutcomeSummary, Response, Scale};
-use crate::stats::{DrawSums, NestedMean};
+use crate::stats::{DrawSums, Interval, NestedMean};
 use crate::store::Cell;
 
 /// An outcome by the values of two factors, averaged over all other factors and over policies.
@@ -54,7 +54,11 @@ impl SweepResults {
                 self.folder.display()
             )));
         };
-        let means = self.means(outcome, &cells, pair[0].values.len() * pair[1].values.len())?;
+        let count = pair[0].values.len() * pair[1].values.len();
+        let means = match points {
+            1 => self.means_of_points(outcome, &cells, count)?,
+            _ => self.means_over_points(outcome, &cells, count)?,
+        };
         Ok(Cross {
             factors: pair.map(|column| column.response.factor.clone()),
             values: pair.map(|column| column.values.clone()),
@@ -89,8 +93,49 @@ impl SweepResults {
         Ok(Column { response, values, at })
     }
 
-    /// The outcome in each of `count` cells, given the cell of each design point.
-    fn means(&self, outcome: &OutcomeSummary, cells: &[usize], count: usize) -> Result<Vec<Mean>, AnalysisError> {
+    /// The outcome in each of `count` cells, given the cell of each design point, which has it to itself.
+    fn means_of_points(
+        &self,
+        outcome: &OutcomeSummary,
+        cells: &[usize],
+        count: usize,
+    ) -> Result<Vec<Mean>, AnalysisError> {
+        const COLUMNS: [&str; 9] = [
+            "design_id",
+            "outcome",
+            "runs",
+            "draws",
+            "estimate",
+            "noise_low",
+            "noise_high",
+            "uncertainty_low",
+            "uncertainty_high",
+        ];
+        let interval = |low: Cell<'_>, high: Cell<'_>| Some(Interval { low: low.as_f64()?, high: high.as_f64()? });
+        let mut means = vec![Mean::of_runs(&NestedMean::default(), outcome.scale); count];
+        self.tables.each_row("outcomes", COLUMNS, |[point, name, runs, draws, estimate, noise @ .., low, high]| {
+            let cell = point.as_u64().and_then(|point| cells.get(point as usize));
+            let is_it = name == Cell::Text(&outcome.outcome);
+            if let Some(mean) = cell.filter(|_| is_it).and_then(|&cell| means.get_mut(cell)) {
+                *mean = Mean {
+                    runs: runs.as_u64().unwrap_or_default(),
+                    draws: draws.as_u64().unwrap_or_default(),
+                    estimate: estimate.as_f64(),
+                    noise: interval(noise[0], noise[1]),
+                    uncertainty: interval(low, high),
+                };
+            }
+        })?;
+        Ok(means)
+    }
+
+    /// The same where several points share a cell: over all of their runs.
+    fn means_over_points(
+        &self,
+        outcome: &OutcomeSummary,
+        cells: &[usize],
+        count: usize,
+    ) -> Result<Vec<Mean>, AnalysisError> {
         let mut sums = vec![(NestedMean::default(), DrawSums::default()); count];
         let close = |sums: &mut Vec<(NestedMean, DrawSums)>| {
             for (mean, open) in sums {
@@ -147,7 +192,7 @@ fn whole(value: Cell<'_>, scale: Scale) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::ensemble::{Host, Options};
-    use crate::experiment::{self, Inputs, Overrides, SweepRequest};
+    use crate::experiment::{self, Experiment, Inputs, Overrides, SweepRequest};
     use crate::scenario::STARTER;
     use crate::store::Format;
 
@@ -178,41 +223,70 @@ mod tests {
         }
     }
 
-    fn swept(folder: &std::path::Path, design: &str) -> SweepResults {
+    fn read(experiment: &str) -> Experiment {
         let inputs = Inputs {
             file: "crossed.toml".to_owned(),
-            text: format!("{EXPERIMENT}\n[design]\nkind = \"{design}\"\n"),
+            text: experiment.to_owned(),
             scenarios: vec![("sea.toml".to_owned(), STARTER.to_owned())],
             list: None,
             overrides: Overrides::default(),
         };
-        let experiment = experiment::read(inputs).map_err(|problems| problems.to_string()).expect("it is sound");
-        let request = SweepRequest { experiment: &experiment, format: Format::Parquet, shard: None, aggregate: false };
+        experiment::read(inputs).map_err(|problems| problems.to_string()).expect("it is sound")
+    }
+
+    fn swept(folder: &std::path::Path, experiment: &Experiment, aggregate: bool) -> SweepResults {
+        let request = SweepRequest { experiment, format: Format::Parquet, shard: None, aggregate };
         let options = Options { output: folder, threads: 1, git_commit: None };
         let finished = experiment::sweep(&request, &options, &Quiet).expect("it can be written");
         SweepResults::open(&finished.folder).expect("it can be read")
     }
 
+    fn of_design(folder: &std::path::Path, design: &str) -> SweepResults {
+        swept(folder, &read(&format!("{EXPERIMENT}\n[design]\nkind = \"{design}\"\n")), false)
+    }
+
     #[test]
     fn the_cells_of_two_factors_are_the_design_points_and_average_to_the_answer() {
         let folder = tempfile::tempdir().expect("a folder");
-        let sweep = swept(folder.path(), "grid");
+        let sweep = of_design(folder.path(), "grid");
         for outcome in &sweep.summary.outcomes {
             let cross = sweep.cross(outcome).expect("two factors");
             assert_eq!((cross.means.len(), cross.points), (6, 1));
             let estimates: Vec<f64> = cross.means.iter().filter_map(|mean| mean.estimate).collect();
             let highest = outcome.highest.as_ref().expect("there were runs");
             let best = cross.means.iter().find(|mean| mean.estimate == highest.mean.estimate).expect("among them");
-            assert_eq!((best.noise, best.runs), (highest.mean.noise, 60));
+            assert_eq!(*best, highest.mean);
             let mean = estimates.iter().sum::<f64>() / 6.0;
             assert!((mean - outcome.policies[0].mean.estimate.expect("there were runs")).abs() < 1e-12);
+            let cells: Vec<usize> = (0..6).collect();
+            let [of_points, over_points] = [
+                sweep.means_of_points(outcome, &cells, 6).expect("a table"),
+                sweep.means_over_points(outcome, &cells, 6).expect("a table"),
+            ];
+            assert_eq!(of_points, over_points);
         }
+    }
+
+    #[test]
+    fn sums_are_enough_where_every_cell_is_one_design_point_and_else_are_refused() {
+        let [of_runs, of_sums] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+        let experiment = read(&format!("{EXPERIMENT}\n[design]\nkind = \"grid\"\n"));
+        let [runs, sums] = [(&of_runs, false), (&of_sums, true)].map(|(to, sums)| swept(to.path(), &experiment, sums));
+        for outcome in &runs.summary.outcomes {
+            assert_eq!(sums.cross(outcome).expect("one point each"), runs.cross(outcome).expect("one point each"));
+        }
+        let many = read(&format!(
+            "{EXPERIMENT}\n[uncertainty.threat-perception]\nlevels = [0.9, 1.1]\n[design]\nkind = 'grid'\n"
+        ));
+        let sweep = swept(of_sums.path(), &many, true);
+        let refusal = sweep.cross(&sweep.summary.outcomes[0]).expect_err("points share cells").to_string();
+        assert!(refusal.contains("keeps what its runs add up to"), "{refusal}");
     }
 
     #[test]
     fn today_is_where_a_factor_changes_nothing_or_what_its_switch_is() {
         let folder = tempfile::tempdir().expect("a folder");
-        let factors = swept(folder.path(), "grid").factors();
+        let factors = of_design(folder.path(), "grid").factors();
         let today: Vec<_> = factors.iter().map(|factor| (factor.id.as_str(), factor.today, factor.is_switch)).collect();
         assert_eq!(today, [("coercion", Some(1.0), true), ("trade-dependence", Some(1.0), false)]);
     }
@@ -220,7 +294,7 @@ mod tests {
     #[test]
     fn factors_that_are_not_crossed_are_refused_with_what_to_do() {
         let folder = tempfile::tempdir().expect("a folder");
-        let sweep = swept(folder.path(), "one-at-a-time");
+        let sweep = of_design(folder.path(), "one-at-a-time");
         let refusal = sweep.cross(&sweep.summary.outcomes[0]).expect_err("nothing is crossed").to_string();
         assert!(refusal.contains("`one-at-a-time`") && refusal.contains("polling-by-trade.toml"), "{refusal}");
     }
