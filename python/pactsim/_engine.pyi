@@ -7,6 +7,9 @@ from .progress import Callback
 
 VERSION: str
 COMMIT: str | None
+DRAWS_MAX: int
+SEED_MAX: int
+THREADS_MAX: int
 
 class Scenario:
     @staticmethod

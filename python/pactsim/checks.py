@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from . import _engine
 from .errors import InputError
 
 __all__ = ["listed", "whole"]
 
-LIMITS = {"draws": (1, 1_000_000), "replicates": (1, 1_000_000), "seed": (0, 2**53), "draw": (0, 999_999), "replicate": (0, 999_999)}
-LIMITS |= {"threads": (1, 1024), "resamples": (0, 2**32 - 1), "slices": (0, 2**32 - 1), "levels": (0, 2**32 - 1)}
-"""Lowest and highest value by name, as in the command line."""
+COUNT = (1, _engine.DRAWS_MAX)
+NUMBER = (0, _engine.DRAWS_MAX - 1)
+U32 = (0, 2**32 - 1)
+LIMITS = {"draws": COUNT, "replicates": COUNT, "draw": NUMBER, "replicate": NUMBER, "seed": (0, _engine.SEED_MAX)}
+LIMITS |= {"threads": (1, _engine.THREADS_MAX), "resamples": U32, "slices": U32, "levels": U32}
+"""Lowest and highest value by name, as in the command line; what the engine limits itself may be any that it can be handed."""
 
 
 def whole(**values: int | None) -> None:

@@ -34,6 +34,9 @@ mod _engine {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("VERSION", pactsim::ensemble::PROGRAM_VERSION)?;
-        module.add("COMMIT", pactsim::ensemble::COMMIT)
+        module.add("COMMIT", pactsim::ensemble::COMMIT)?;
+        module.add("DRAWS_MAX", pactsim::scenario::DRAWS_MAX)?;
+        module.add("SEED_MAX", pactsim::scenario::SEED_MAX)?;
+        module.add("THREADS_MAX", pactsim::ensemble::THREADS_MAX)
     }
 }

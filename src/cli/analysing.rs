@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::builder::RangedU64ValueParser;
 use serde::Serialize;
 
-use super::computing::{SEED_MAX, TableFormat};
+use super::computing::TableFormat;
 use super::failure::Failure;
 use super::screen::{Screen, print, print_json};
 use crate::analysis::{BatchResults, Finding, Kept, Place, Source, SweepResults, home_of, keep};
 use crate::ensemble::{COMMIT, Host};
+use crate::scenario::SEED_MAX;
 use crate::store::{ResultsKind, StoreError, results_kind};
 
 /// How an analysis is made, and where it is kept.

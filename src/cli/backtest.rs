@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use clap::builder::RangedU64ValueParser;
 
 use super::backtest_answer;
-use super::computing::{Computing, SEED_MAX, TableFormat};
+use super::computing::{Computing, TableFormat};
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use crate::history::Year;
 use crate::history::backtest::{BacktestError, Options, Place, run_and_keep};
+use crate::scenario::SEED_MAX;
 
 /// Fewest and most samples of years: fewer give no 95 % interval.
 const SAMPLES: RangeInclusive<u64> = 100..=100_000;

@@ -6,7 +6,7 @@ use clap::builder::RangedU64ValueParser;
 use clap::builder::styling::Style;
 use serde::Serialize;
 
-use super::computing::{Computing, SEED_MAX};
+use super::computing::Computing;
 use super::exit;
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
@@ -19,6 +19,7 @@ use crate::history::calibration::{
     calibrate,
 };
 use crate::history::hindcast::load_cases;
+use crate::scenario::SEED_MAX;
 use crate::words::{counted, percent, thousands};
 
 /// Fit the weights of the decision rule to the record; writes the posterior sample that forecasts draw from

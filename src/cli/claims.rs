@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::builder::RangedU64ValueParser;
 
 use super::claims_answer;
-use super::computing::{Computing, DRAWS_MAX, SEED_MAX, TableFormat};
+use super::computing::{Computing, DRAWS_MAX, TableFormat};
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
 use super::screen::note;
 use crate::analysis::claims::{TrialOptions, TrialPlan, chosen, put_on_trial};
+use crate::scenario::SEED_MAX;
 
 /// Put claims on trial: arms in pairs of runs under every rule, with bounds that were set beforehand
 #[derive(Debug, clap::Args)]

@@ -5,18 +5,15 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
-use crate::ensemble::{COMMIT, Options};
-use crate::scenario::Weighting;
+use crate::ensemble::{self, COMMIT, Options};
+use crate::scenario::{self, SEED_MAX, Weighting};
 use crate::store::Format;
 
-/// Most draws, and most replicates of each, as in a scenario.
-pub(crate) const DRAWS_MAX: u64 = 1_000_000;
+/// [`scenario::DRAWS_MAX`] as clap takes it.
+pub(crate) const DRAWS_MAX: u64 = scenario::DRAWS_MAX as u64;
 
-/// Largest seed, as in a scenario: every program that reads JSON holds it exactly.
-pub(crate) const SEED_MAX: u64 = 1 << 53;
-
-/// Most threads that can be asked for.
-pub(crate) const THREADS_MAX: u64 = 1024;
+/// [`ensemble::THREADS_MAX`] as clap takes it.
+pub(crate) const THREADS_MAX: u64 = ensemble::THREADS_MAX as u64;
 
 /// How many runs, and from which seed.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::builder::RangedU64ValueParser;
 
-use super::computing::{Computing, DRAWS_MAX, SEED_MAX, TableFormat, Weights};
+use super::computing::{Computing, DRAWS_MAX, TableFormat, Weights};
 use super::enough_answer::EnoughAnswer;
 use super::exit;
 use super::failure::Failure;
@@ -15,6 +15,7 @@ use crate::charts::enough::{EnoughFigure, Line, Spot};
 use crate::charts::{Look, png, standalone, svg};
 use crate::experiment::{self, Answer, Enough, EnoughRequest, Experiment, Overrides, Question, Reach};
 use crate::scenario;
+use crate::scenario::SEED_MAX;
 use crate::store::{self, BatchLock, Cell, Column, Format, Kind, Schema, StoreError, TableWriter};
 
 /// Say how many draws and replicates a wanted precision takes, from a small pilot

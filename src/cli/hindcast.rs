@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 
-use super::computing::{DRAWS_MAX, SEED_MAX, THREADS_MAX, TableFormat};
+use super::computing::{DRAWS_MAX, THREADS_MAX, TableFormat};
 use super::exit;
 use super::failure::Failure;
 use super::hindcast_answer;
@@ -14,6 +14,7 @@ use crate::history::hindcast::{
     ALL_RULES, FORECASTERS, Hindcast, HindcastError, HindcastResults, Options, Place, chosen, load_cases,
     run as run_cases, run_and_keep,
 };
+use crate::scenario::SEED_MAX;
 
 /// Most draws: scores are sampled over them.
 const HINDCAST_DRAWS_MAX: u64 = 10_000;

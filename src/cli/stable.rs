@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser};
 
-use super::computing::Weights;
+use super::computing::{DRAWS_MAX, THREADS_MAX, Weights};
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
@@ -16,18 +16,9 @@ use super::stable_answer::{Answer, Found, Sample, View};
 use super::stable_table::Destination;
 use crate::ensemble::{ExactView, GoOn, Host};
 use crate::pact::{CANDIDATES_MAX, StabilityError};
-use crate::scenario::{self, Depth, Design, Spec};
+use crate::scenario::{self, Depth, Design, SEED_MAX, Spec};
 use crate::words::listed;
 use crate::world::Sampler;
-
-/// Most draws that can be asked for.
-const DRAWS_MAX: u64 = 1_000_000;
-
-/// Largest seed, as in a scenario.
-const SEED_MAX: u64 = 1 << 53;
-
-/// Most threads that can be asked for.
-const THREADS_MAX: u64 = 1024;
 
 /// Most coalitions that are worth a line each.
 const TOP_MAX: u64 = 1000;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::RangedU64ValueParser;
 
 use super::analysing::quoted;
-use super::computing::{Computing, DRAWS_MAX, SEED_MAX, TableFormat, Weights};
+use super::computing::{Computing, DRAWS_MAX, TableFormat, Weights};
 use super::exit;
 use super::failure::Failure;
 use super::progress::Console;
@@ -14,6 +14,7 @@ use super::screen::note;
 use super::tipping_answer;
 use crate::analysis::tipping::{Question, Request, TippingOptions, tipping};
 use crate::experiment::{self, Overrides};
+use crate::scenario::SEED_MAX;
 
 /// Say where a factor takes the chance of a pact across a level, which combination of levers is nearest to doing so, and how
 /// well that holds over the uncertainties

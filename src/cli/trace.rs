@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 
-use super::computing::{DRAWS_MAX, SEED_MAX, Weights};
+use super::computing::{DRAWS_MAX, Weights};
 use super::events::lines;
 use super::exit;
 use super::failure::Failure;
 use super::rule::RuleChoice;
 use super::screen::{Screen, note, print};
-use crate::scenario::{self, Spec};
+use crate::scenario::{self, SEED_MAX, Spec};
 use crate::sim::{RunId, Status, Trace, trace};
 use crate::story::tell;
 use crate::words::Dates;

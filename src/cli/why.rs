@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use clap::builder::RangedU64ValueParser;
 use serde::Serialize;
 
-use super::computing::{DRAWS_MAX, SEED_MAX, THREADS_MAX, Weights};
+use super::computing::{DRAWS_MAX, THREADS_MAX, Weights};
 use super::failure::Failure;
 use super::layout::{columns, paragraph};
 use super::progress::Console;
@@ -14,7 +14,7 @@ use super::rule::RuleChoice;
 use super::screen::{Screen, print, print_json};
 use super::{exit, shapley};
 use crate::ensemble::{self, DesignWhyNot, Plan, Request, StateWhyNot, Summary};
-use crate::scenario::{self, Depth, RUNS_MAX, Scenario};
+use crate::scenario::{self, Depth, RUNS_MAX, SEED_MAX, Scenario};
 use crate::store::{Format, MANIFEST};
 use crate::words::Names;
 use crate::words::reasons::{reason, with_interval};

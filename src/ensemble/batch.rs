@@ -54,6 +54,9 @@ impl Request<'_> {
     }
 }
 
+/// Most threads that can be asked for.
+pub const THREADS_MAX: usize = 1024;
+
 /// How and where a batch is computed; changes nothing in its results.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {

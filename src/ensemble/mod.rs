@@ -21,7 +21,9 @@ mod variance;
 mod why_not;
 
 pub(crate) use batch::intact;
-pub use batch::{EnsembleError, Finished, Options, Request, batch_id, folder_of, read_manifest, read_summary, run};
+pub use batch::{
+    EnsembleError, Finished, Options, Request, THREADS_MAX, batch_id, folder_of, read_manifest, read_summary, run,
+};
 pub(crate) use crew::share_out;
 pub use crew::{Host, Work, compute};
 pub use in_memory::summarise;

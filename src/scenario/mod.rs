@@ -58,9 +58,10 @@ pub(crate) use schema::{name as name_schema, schema_of};
 pub use schema::{schema, schema_for_variants};
 pub(crate) use source::{Sources, Span};
 pub use spec::{
-    Adversary, Aggression, Arrangement, Bloc, Budget, Coercion, Cooperation, Decree, Design, Diplomacy, Endurance,
-    FigureIx, FigureSpec, Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX, Reaction,
-    ReferenceClass, Rules, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State, THEATRES_MAX, Theatre, Weights,
+    Adversary, Aggression, Arrangement, Bloc, Budget, Coercion, Cooperation, DRAWS_MAX, Decree, Design, Diplomacy,
+    Endurance, FigureIx, FigureSpec, Figures, Guarantor, Leadership, Mechanisms, Opinion, Pair, Parameters, RUNS_MAX,
+    Reaction, ReferenceClass, Rules, SEED_MAX, STATES_MAX, ScriptedEvent, Security, SelfHelp, Spec, State,
+    THEATRES_MAX, Theatre, Weights,
 };
 pub use starter::STARTER;
 pub(crate) use tree::{Node, Value, join, parse};

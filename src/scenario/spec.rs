@@ -19,6 +19,12 @@ pub const STATES_MAX: usize = 256;
 /// Most theatres in a scenario.
 pub const THEATRES_MAX: usize = 32;
 
+/// Most draws, and most replicates of each.
+pub const DRAWS_MAX: u32 = 1_000_000;
+
+/// Largest seed: every program that reads JSON holds it exactly.
+pub const SEED_MAX: u64 = 1 << 53;
+
 /// Most replicates of all draws together.
 pub const RUNS_MAX: u64 = 1_000_000_000;
 

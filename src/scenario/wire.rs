@@ -14,6 +14,7 @@ use super::figure::Figure;
 use super::location::Location;
 use super::parameters as p;
 use super::rule::Rule;
+use super::spec::{DRAWS_MAX, SEED_MAX};
 use super::wire_events::Event;
 use super::wire_history::History;
 use crate::units::{
@@ -168,13 +169,13 @@ pub enum Step {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Run {
     /// Draws of the uncertain figures and weights.
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = DRAWS_MAX))]
     pub draws: u32,
     /// Seeded repetitions of each draw.
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = DRAWS_MAX))]
     pub replicates: u32,
     /// Root of all randomness.
-    #[schemars(range(min = 0, max = 9_007_199_254_740_992_u64))]
+    #[schemars(range(min = 0, max = SEED_MAX))]
     pub seed: u64,
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::scenario::{ById, name_schema, schema_of};
+use crate::scenario::{ById, DRAWS_MAX, SEED_MAX, name_schema, schema_of};
 
 /// What kind of file this is.
 #[derive(JsonSchema)]
@@ -74,15 +74,15 @@ struct ExperimentFile {
 pub(crate) struct Run {
     /// Draws of the uncertain figures at every design point.
     #[serde(default)]
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = DRAWS_MAX))]
     pub draws: Option<u32>,
     /// Seeded repetitions of each draw.
     #[serde(default)]
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = DRAWS_MAX))]
     pub replicates: Option<u32>,
     /// Root of all randomness, that of the design included.
     #[serde(default)]
-    #[schemars(range(min = 0, max = 9_007_199_254_740_992_u64))]
+    #[schemars(range(min = 0, max = SEED_MAX))]
     pub seed: Option<u64>,
     /// Whether every design point has random numbers of its own instead of common ones.
     #[serde(default)]
@@ -223,7 +223,7 @@ pub(crate) struct Stop {
     #[serde(default)]
     pub of: Of,
     /// Numbers of draws after which it is looked at, ascending; the last is the most there will be.
-    #[schemars(length(min = 1, max = 64), inner(range(min = 2, max = 1_000_000)))]
+    #[schemars(length(min = 1, max = 64), inner(range(min = 2, max = DRAWS_MAX)))]
     pub looks: Vec<u32>,
 }
 
