@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::progress::Console;
 use super::screen::note;
 use super::sensitivity_answer;
-use crate::analysis::sensitivity::{Method, Problem, Settings, analyse};
+use crate::analysis::sensitivity::{Method, Problem, RESAMPLES_MAX, SLICES_MAX, Settings, analyse};
 use crate::analysis::{Sample, TableColumns};
 use crate::ensemble::{COMMIT, Host};
 use crate::store::{StoreError, read_json};
@@ -37,13 +37,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "METHOD", value_parser = methods())]
     method: Option<Method>,
     /// Resamples from which each interval is made
-    #[arg(long, value_name = "N", default_value_t = 1000, allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u32>::new().range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 1000, allow_negative_numbers = true, value_parser = RangedU64ValueParser::<u32>::new().range(2..=u64::from(RESAMPLES_MAX)))]
     resamples: u32,
     /// Confidence of the intervals
     #[arg(long, value_name = "P", default_value_t = 0.95)]
     level: f64,
     /// Slices of each factor, for pawn
-    #[arg(long, value_name = "N", default_value_t = 10, allow_negative_numbers = true, value_parser = RangedU64ValueParser::<usize>::new().range(2..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 10, allow_negative_numbers = true, value_parser = RangedU64ValueParser::<usize>::new().range(2..=SLICES_MAX as u64))]
     slices: usize,
     /// Levels that a sample of trajectories was made with [default: as its steps tell]
     #[arg(long, value_name = "N")]

@@ -22,16 +22,22 @@ use crate::words::{counted, listed, text_columns, unnamed_columns};
 /// Blocks below which indices are coarse: intervals of them are often wider than a tenth.
 const BLOCKS_COARSE: usize = 64;
 
+/// Most resamples of each kind that can be asked for.
+pub const RESAMPLES_MAX: u32 = 100_000;
+
+/// Most slices of a factor that can be asked for.
+pub const SLICES_MAX: usize = 1_000;
+
 /// What is asked of a sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// The method; that which fits the sample's layout where none is named.
     pub method: Option<Method>,
-    /// Resamples of each kind.
+    /// Resamples of each kind: 2 to [`RESAMPLES_MAX`].
     pub resamples: u32,
     /// Confidence of the intervals.
     pub level: f64,
-    /// Slices of each factor, for PAWN.
+    /// Slices of each factor, for PAWN: 2 to [`SLICES_MAX`].
     pub slices: usize,
     /// Levels of a Morris sample; told from the sample where not given.
     pub levels: Option<u32>,

@@ -33,7 +33,7 @@ mod tables;
 mod tests;
 mod tied;
 
-pub use analyse::{Settings, analyse};
+pub use analyse::{RESAMPLES_MAX, SLICES_MAX, Settings, analyse};
 pub use data::{Data, Groups, Replicates};
 pub use error::UnfitError;
 pub use finding::{FactorOf, IndexOf, Method, Sensitivity};

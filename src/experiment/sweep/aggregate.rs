@@ -6,7 +6,6 @@ use std::sync::Mutex;
 use super::assembly::Assembly;
 use super::fold::{Adder, Fold};
 use super::groups::Groups;
-use super::lots::Lots;
 use super::manifest::SweepManifest;
 use super::run::{Site, SweepError};
 use super::shard::Shard;
@@ -35,7 +34,6 @@ const SAVES: u32 = 1_000;
 #[derive(Debug)]
 pub(super) struct KeptFold {
     fold: Fold,
-    lots: Lots,
     /// Lots that are not written yet, and how many of them may be.
     unsaved: u32,
     unsaved_max: u32,
@@ -49,10 +47,9 @@ impl KeptFold {
         journal: &Journal,
         of_them: u32,
     ) -> Result<Self, StoreError> {
-        let lots = Lots::new(experiment);
-        let fold = Fold::new(experiment, groups, &lots);
-        let fold = read_fold(journal)?.filter(|kept| kept.has_the_form_of(&fold, &lots)).unwrap_or(fold);
-        Ok(Self { fold, lots, unsaved: 0, unsaved_max: of_them / SAVES })
+        let fold = Fold::new(experiment, groups);
+        let fold = read_fold(journal)?.filter(|kept| kept.has_the_form_of(&fold)).unwrap_or(fold);
+        Ok(Self { fold, unsaved: 0, unsaved_max: of_them / SAVES })
     }
 
     /// Whether a lot is in.
@@ -62,7 +59,7 @@ impl KeptFold {
 
     /// Adds a lot; whether `sums` could be of it.
     pub(super) fn add(&mut self, journal: &Journal, number: u32, sums: &SweepSums) -> Result<bool, StoreError> {
-        let fits = self.fold.add(&self.lots, number, sums);
+        let fits = self.fold.add(number, sums);
         self.unsaved += u32::from(fits);
         if self.unsaved > self.unsaved_max {
             self.save(journal)?;

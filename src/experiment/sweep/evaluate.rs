@@ -95,7 +95,7 @@ fn means(experiment: &Experiment, threads: usize, host: &dyn Host) -> Result<Opt
     let todo: Vec<u32> = (0..adder.lots.count()).collect();
     let work = Work { todo: &todo, runs_done: 0, runs_total: experiment.runs_max(), threads };
     adder.each(work, host, &|lot, sums| {
-        fold.lock().map_err(|_| EnsembleError::broken_thread())?.add(&adder.lots, lot, sums);
+        fold.lock().map_err(|_| EnsembleError::broken_thread())?.add(lot, sums);
         Ok(())
     })?;
     let fold = fold.into_inner().map_err(|_| EnsembleError::broken_thread())?;

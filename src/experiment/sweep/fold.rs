@@ -11,6 +11,10 @@ use super::part::Workshop;
 use super::tally::{SweepSums, Tallied, Tally};
 use crate::ensemble::{EnsembleError, Host, Work, share_out};
 use crate::experiment::spec::Experiment;
+use crate::stats::DrawSums;
+
+/// What runs of one draw add up to: an outcome's values, and their differences from the reference.
+type Open = [DrawSums; 2];
 
 /// A draw that some of its lots are still missing of.
 #[derive(Debug, Serialize, Deserialize)]
@@ -18,49 +22,46 @@ struct OpenDraw {
     /// Lots that are in.
     lots: u32,
     /// What they add up to, by group and outcome.
-    grouped: Vec<Tallied>,
+    grouped: Vec<Open>,
     /// The same by design point and outcome where lots hold some replicates only; none where they hold all.
-    points: Vec<Tallied>,
+    points: Vec<Open>,
 }
 
 impl OpenDraw {
-    fn none(grouped: usize, points: usize) -> Self {
-        Self { lots: 0, grouped: vec![Tallied::default(); grouped], points: vec![Tallied::default(); points] }
+    fn none([grouped, points]: [usize; 2]) -> Self {
+        Self { lots: 0, grouped: vec![Open::default(); grouped], points: vec![Open::default(); points] }
     }
 
-    /// Adds other lots of the draw.
-    fn merge(&mut self, other: &Self) {
-        self.lots += other.lots;
-        merge(&mut self.grouped, &other.grouped);
-        merge(&mut self.points, &other.points);
+    fn form(&self) -> [usize; 2] {
+        [self.grouped.len(), self.points.len()]
     }
 }
 
 /// The sums of the lots that are in. It takes the same memory after any number of runs: some hundred bytes for each
-/// outcome of each design point.
+/// outcome of each design point, and up to a quarter of that again for each draw of which some lots are still missing.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Fold {
+    lots: Lots,
     /// Whether each lot is in.
     is_in: Vec<bool>,
     sums: SweepSums,
-    /// By number. A draw counts as a whole, and so waits for its last lot.
+    /// By number. The draw of a group, or of a point that is cut by replicates, counts once all of its lots are in.
     open: BTreeMap<u32, OpenDraw>,
 }
 
 impl Fold {
     /// One without any lot.
-    pub(super) fn new(experiment: &Experiment, groups: &Groups, lots: &Lots) -> Self {
+    pub(super) fn new(experiment: &Experiment, groups: &Groups) -> Self {
+        let lots = Lots::new(experiment);
         let sums = SweepSums::none(experiment, groups, experiment.points());
-        Self { is_in: vec![false; lots.count() as usize], sums, open: BTreeMap::new() }
+        Self { is_in: vec![false; lots.count() as usize], lots, sums, open: BTreeMap::new() }
     }
 
-    /// Whether it could be one of the same sweep as `other`, cut into `lots`.
-    pub(super) fn has_the_form_of(&self, other: &Self, lots: &Lots) -> bool {
-        let is_open = |open: &OpenDraw| {
-            let form = [open.grouped.len(), open.points.len()];
-            form == [self.sums.grouped.len(), self.open_points(lots)] && open.lots < lots.a_draw()
-        };
-        self.is_in.len() == other.is_in.len()
+    /// Whether it could be one of the same sweep as `other`.
+    pub(super) fn has_the_form_of(&self, other: &Self) -> bool {
+        let is_open = |open: &OpenDraw| open.form() == self.open_form() && open.lots < self.lots.a_draw();
+        self.lots == other.lots
+            && self.is_in.len() == other.is_in.len()
             && self.sums.has_the_form_of(&other.sums)
             && self.open.values().all(is_open)
     }
@@ -81,13 +82,13 @@ impl Fold {
     }
 
     /// Adds a lot that is not in yet; whether `sums` could be of it.
-    pub(super) fn add(&mut self, lots: &Lots, number: u32, sums: &SweepSums) -> bool {
-        let Lot { points, draws, .. } = lots.lot(number);
+    pub(super) fn add(&mut self, number: u32, sums: &SweepSums) -> bool {
+        let Lot { points, draws, .. } = self.lots.lot(number);
         let outcomes = self.sums.points.len() / self.sums.failed.len();
         let fits = sums.failed.len() == points.len()
             && sums.points.len() == points.len() * outcomes
             && sums.grouped.len() == self.sums.grouped.len()
-            && sums.runs_done == lots.runs_of(number);
+            && sums.runs_done == self.lots.runs_of(number);
         if !fits || self.holds(number) {
             return fits;
         }
@@ -95,65 +96,66 @@ impl Fold {
         for (into, failed) in self.sums.failed[first..].iter_mut().zip(&sums.failed) {
             *into += failed;
         }
-        if lots.a_draw() == 1 {
-            merge(&mut self.sums.points, &sums.points);
-            merge(&mut self.sums.grouped, &sums.grouped);
-        } else {
-            let mut open = self.open.remove(&draws.start).unwrap_or_else(|| self.none_open(lots));
-            let points = if lots.cut_replicates() { &mut open.points } else { &mut self.sums.points };
-            merge(&mut points[first * outcomes..], &sums.points);
-            merge(&mut open.grouped, &sums.grouped);
-            open.lots += 1;
-            self.put_back(draws.start, open, lots);
-        }
         self.sums.runs_done += sums.runs_done;
         self.is_in[number as usize] = true;
+        let closed = &mut self.sums.points[first * outcomes..];
+        if self.lots.a_draw() == 1 {
+            merge(closed, &sums.points);
+            merge(&mut self.sums.grouped, &sums.grouped);
+            return true;
+        }
+        if !self.lots.replicates_are_cut() {
+            merge(closed, &sums.points);
+        }
+        let form = self.open_form();
+        let open = self.open.entry(draws.start).or_insert_with(|| OpenDraw::none(form));
+        open.lots += 1;
+        add_open(&mut open.grouped, sums.grouped.iter().map(Tallied::open));
+        // None of these where the points' draw is closed.
+        add_open(open.points.iter_mut().skip(first * outcomes), sums.points.iter().map(Tallied::open));
+        self.close(draws.start);
         true
     }
 
-    /// Design points times outcomes of a draw that is open.
-    fn open_points(&self, lots: &Lots) -> usize {
-        if lots.cut_replicates() { self.sums.points.len() } else { 0 }
+    /// Groups, and design points, times outcomes of a draw that is open.
+    fn open_form(&self) -> [usize; 2] {
+        [self.sums.grouped.len(), if self.lots.replicates_are_cut() { self.sums.points.len() } else { 0 }]
     }
 
-    fn none_open(&self, lots: &Lots) -> OpenDraw {
-        OpenDraw::none(self.sums.grouped.len(), self.open_points(lots))
-    }
-
-    /// Puts a draw that lots were added to back among the open ones or, if it is whole, into the sums.
-    fn put_back(&mut self, draw: u32, mut open: OpenDraw, lots: &Lots) {
-        if open.lots < lots.a_draw() {
-            self.open.insert(draw, open);
-            return;
+    /// Moves a draw into the sums if all of its lots are in.
+    fn close(&mut self, draw: u32) {
+        let is_whole = self.open.get(&draw).is_some_and(|open| open.lots == self.lots.a_draw());
+        if is_whole && let Some(whole) = self.open.remove(&draw) {
+            push_draw(&mut self.sums.grouped, &whole.grouped);
+            push_draw(&mut self.sums.points, &whole.points);
         }
-        open.grouped.iter_mut().chain(&mut open.points).for_each(Tallied::close);
-        merge(&mut self.sums.grouped, &open.grouped);
-        merge(&mut self.sums.points, &open.points);
     }
 
     /// Adds all lots of `other`, of which none may be in.
-    pub(super) fn merge(&mut self, other: &Self, lots: &Lots) {
+    pub(super) fn merge(&mut self, other: &Self) {
         merge(&mut self.sums.points, &other.sums.points);
         merge(&mut self.sums.grouped, &other.sums.grouped);
         for (into, failed) in self.sums.failed.iter_mut().zip(&other.sums.failed) {
             *into += failed;
         }
-        for (&draw, more) in &other.open {
-            let mut open = self.open.remove(&draw).unwrap_or_else(|| self.none_open(lots));
-            open.merge(more);
-            self.put_back(draw, open, lots);
-        }
         for (into, is_in) in self.is_in.iter_mut().zip(&other.is_in) {
             *into |= is_in;
         }
         self.sums.runs_done += other.sums.runs_done;
+        let form = self.open_form();
+        for (&draw, more) in &other.open {
+            let open = self.open.entry(draw).or_insert_with(|| OpenDraw::none(form));
+            open.lots += more.lots;
+            add_open(&mut open.grouped, more.grouped.iter().copied());
+            add_open(&mut open.points, more.points.iter().copied());
+            self.close(draw);
+        }
     }
 
     /// The sums of all draws that are in as a whole, and of the design points in the others.
     pub(super) fn into_tally(mut self, experiment: &Experiment, groups: Arc<Groups>) -> Tally<'_> {
-        for mut open in self.open.into_values() {
-            open.points.iter_mut().for_each(Tallied::close);
-            merge(&mut self.sums.points, &open.points);
+        for open in self.open.values() {
+            push_draw(&mut self.sums.points, &open.points);
         }
         Tally::of(experiment, groups, self.sums)
     }
@@ -161,6 +163,17 @@ impl Fold {
 
 fn merge(into: &mut [Tallied], from: &[Tallied]) {
     into.iter_mut().zip(from).for_each(|(into, from)| into.merge(from));
+}
+
+fn push_draw(into: &mut [Tallied], draw: &[Open]) {
+    into.iter_mut().zip(draw).for_each(|(into, draw)| into.push_draw(draw));
+}
+
+/// Adds other runs of the same draw.
+fn add_open<'a>(into: impl IntoIterator<Item = &'a mut Open>, from: impl Iterator<Item = Open>) {
+    into.into_iter().zip(from).for_each(|(into, from)| {
+        into.iter_mut().zip(&from).for_each(|(into, from)| into.merge(from));
+    });
 }
 
 /// Runs lots and adds each up.
@@ -183,7 +196,7 @@ impl<'e> Adder<'e> {
 
     /// The sums of no lot.
     pub(super) fn nothing(&self) -> Fold {
-        Fold::new(self.experiment, &self.groups, &self.lots)
+        Fold::new(self.experiment, &self.groups)
     }
 
     /// Lets several threads add up the lots of `work` and hands each that was not cut short to `keep`; otherwise as
@@ -212,7 +225,7 @@ impl<'e> Adder<'e> {
         }
         if self.lots.a_draw() == 1 {
             tally.close_draw();
-        } else if self.lots.cut_replicates() {
+        } else if self.lots.replicates_are_cut() {
             tally.add_to_groups();
         } else {
             tally.close_points();

@@ -88,13 +88,13 @@ impl Shards<'_> {
     /// Adds up their sums.
     fn sums<'e>(&self, experiment: &'e Experiment, format: Format) -> Result<Assembly<'e>, SweepError> {
         let (lots, groups) = (Lots::new(experiment), Arc::new(Groups::new(experiment)));
-        let mut whole = Fold::new(experiment, &groups, &lots);
+        let mut whole = Fold::new(experiment, &groups);
         for (at, journal) in self.journals.iter().enumerate() {
-            let fold = read_fold(journal)?.filter(|fold| fold.has_the_form_of(&whole, &lots));
+            let fold = read_fold(journal)?.filter(|fold| fold.has_the_form_of(&whole));
             let ours = lots.of_shard(at as u32 + 1, self.journals.len() as u32);
             // A shard may be of no lot, and then has written nothing.
             match fold.filter(|fold| (0..lots.count()).all(|lot| fold.holds(lot) == ours.contains(&lot))) {
-                Some(fold) => whole.merge(&fold, &lots),
+                Some(fold) => whole.merge(&fold),
                 None if ours.is_empty() => {}
                 None => return Err(self.lacks(at, "what its runs add up to")),
             }

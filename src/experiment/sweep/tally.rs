@@ -41,9 +41,20 @@ pub(crate) struct Tallied {
 }
 
 impl Tallied {
-    pub(super) fn close(&mut self) {
+    fn close(&mut self) {
         self.value.close();
         self.difference.close();
+    }
+
+    /// The values and the differences of the draw under way.
+    pub(super) fn open(&self) -> [DrawSums; 2] {
+        [self.value.open, self.difference.open]
+    }
+
+    /// Adds a whole draw, given as that under way is.
+    pub(super) fn push_draw(&mut self, [values, differences]: &[DrawSums; 2]) {
+        self.value.mean.push_draw(values);
+        self.difference.mean.push_draw(differences);
     }
 
     /// Adds other draws, or other runs of the draw under way.

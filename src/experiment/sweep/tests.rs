@@ -188,20 +188,23 @@ fn failed_runs_are_counted_at_their_point_and_left_out_of_every_mean() {
     assert_eq!(tally.sums.runs_done, 6);
 }
 
+/// Three design points of which the last is at `last` of a factor that makes no world at 2.
+fn that_may_break(draws: u32, replicates: u32, last: f64) -> Experiment {
+    let mut experiment = three_levels(draws, replicates);
+    // Twice the way to the greatest number there is, and no bounds: no checked experiment asks for that.
+    experiment.factors[0].targets[0] = figures(&experiment.scenarios[0], ".capability");
+    experiment.factors[0].change = Change::Mix { toward: f64::MAX };
+    experiment.factors[0].targets[0].iter_mut().for_each(|target| match target {
+        Target::Figure { max, .. } => *max = f64::INFINITY,
+        Target::Switch(_) => {}
+    });
+    experiment.values = vec![0.0, 0.0, last];
+    experiment
+}
+
 #[test]
 fn a_design_point_that_makes_no_world_fails_its_runs_and_leaves_the_others_alone() {
-    let [sound, broken] = [0.0, 2.0].map(|last| {
-        let mut experiment = three_levels(4, 3);
-        // Twice the way to the greatest number there is, and no bounds: no checked experiment asks for that.
-        experiment.factors[0].targets[0] = figures(&experiment.scenarios[0], ".capability");
-        experiment.factors[0].change = Change::Mix { toward: f64::MAX };
-        experiment.factors[0].targets[0].iter_mut().for_each(|target| match target {
-            Target::Figure { max, .. } => *max = f64::INFINITY,
-            Target::Switch(_) => {}
-        });
-        experiment.values = vec![0.0, 0.0, last];
-        experiment
-    });
+    let [sound, broken] = [0.0, 2.0].map(|last| that_may_break(4, 3, last));
     let folder = tempfile::tempdir().expect("a folder");
     let finished = run(&broken, &folder.path().join("broken"), 2, u64::MAX);
     let summary = finished.summary.as_ref().expect("a whole sweep");

@@ -1,5 +1,6 @@
 //! Sweeps that keep sums, and sweeps in pieces, against those in one piece that keep their runs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
@@ -36,21 +37,30 @@ fn found(finished: &FinishedSweep) -> (Vec<String>, Summary) {
     (tables.map(|table| table.blake3.clone()).collect(), Summary { sweep_id: String::new(), ..summary })
 }
 
-/// Under two policies.
-fn grid(draws: u32, replicates: u32) -> Experiment {
-    let mut experiment = three_levels(draws, replicates);
-    experiment.design = "grid".to_owned();
+/// The same under two policies.
+fn under_two(mut experiment: Experiment, design: &str) -> Experiment {
+    experiment.design = design.to_owned();
     let base = experiment.policies[0].clone();
-    experiment.policies.push(Policy { id: id("another"), ..base });
+    experiment.policies.push(Policy { id: id("less"), settings: vec![Some(0.5)], ..base });
     experiment
 }
 
-/// Experiments whose lots are draws, rows of one, replicates of all rows, and replicates of a row.
+/// Experiments whose lots are draws, rows of one, replicates of all rows, and replicates of a row. They have outcomes on
+/// every scale, policies in both kinds of design, and runs that fail.
 fn experiments() -> [Experiment; 4] {
-    let all = [three_levels(40, 60), grid(5, 300), three_levels(3, 600), grid(2, 700)];
+    let mut on_scales = three_levels(3, 600);
+    let spec = on_scales.scenarios[0].spec.clone();
+    let names = ["shallow", "shallow_quarter", "alignment.COR"];
+    on_scales.outcomes = names.map(|name| Outcome::called(name, [&spec]).expect("known")).to_vec();
+    let all = [
+        that_may_break(40, 60, 2.0),
+        under_two(three_levels(5, 300), "one-at-a-time"),
+        on_scales,
+        under_two(three_levels(2, 700), "grid"),
+    ];
     let form = |experiment: &Experiment| {
         let lots = Lots::new(experiment);
-        (lots.a_draw(), lots.cut_replicates(), lots.count())
+        (lots.a_draw(), lots.replicates_are_cut(), lots.count())
     };
     assert_eq!(all.each_ref().map(form), [(1, false, 8), (3, false, 15), (2, true, 6), (6, true, 12)]);
     all
@@ -84,6 +94,15 @@ fn sums_give_the_answer_and_the_tables_that_runs_give() {
     }
 }
 
+/// Runs behind the first outcome, which every run that did not fail has, over all design points.
+fn runs_in_outcomes(finished: &FinishedSweep) -> u64 {
+    let mut table = csv::Reader::from_path(finished.folder.join("outcomes.csv")).expect("a table");
+    let rows = table.deserialize().map(|row| row.expect("a row"));
+    rows.filter(|row: &BTreeMap<String, String>| row["outcome"] == "shallow")
+        .map(|row| row["runs"].parse::<u64>().expect("a number"))
+        .sum()
+}
+
 #[test]
 fn sums_that_were_stopped_again_and_again_end_with_the_same() {
     for experiment in experiments() {
@@ -96,8 +115,9 @@ fn sums_that_were_stopped_again_and_again_end_with_the_same() {
             if !finished.manifest.partial {
                 break finished;
             }
-            let summary = finished.summary.expect("a whole sweep");
+            let summary = finished.summary.as_ref().expect("a whole sweep");
             assert!(summary.partial && summary.runs_done < summary.runs_planned);
+            assert_eq!(runs_in_outcomes(&finished), summary.runs_done - summary.runs_failed);
             stops += 1;
             assert!(stops < 20, "it never ends");
         };
