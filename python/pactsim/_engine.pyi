@@ -10,6 +10,8 @@ COMMIT: str | None
 DRAWS_MAX: int
 SEED_MAX: int
 THREADS_MAX: int
+RESAMPLES_MAX: int
+SLICES_MAX: int
 
 class Scenario:
     @staticmethod

@@ -11,10 +11,10 @@ __all__ = ["listed", "whole"]
 
 COUNT = (1, _engine.DRAWS_MAX)
 NUMBER = (0, _engine.DRAWS_MAX - 1)
-U32 = (0, 2**32 - 1)
 LIMITS = {"draws": COUNT, "replicates": COUNT, "draw": NUMBER, "replicate": NUMBER, "seed": (0, _engine.SEED_MAX)}
-LIMITS |= {"threads": (1, _engine.THREADS_MAX), "resamples": U32, "slices": U32, "levels": U32}
-"""Lowest and highest value by name, as in the command line; what the engine limits itself may be any that it can be handed."""
+LIMITS |= {"threads": (1, _engine.THREADS_MAX), "resamples": (2, _engine.RESAMPLES_MAX), "slices": (2, _engine.SLICES_MAX)}
+LIMITS |= {"levels": (0, 2**32 - 1)}
+"""Lowest and highest value by name, as in the command line."""
 
 
 def whole(**values: int | None) -> None:

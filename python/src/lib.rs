@@ -37,6 +37,8 @@ mod _engine {
         module.add("COMMIT", pactsim::ensemble::COMMIT)?;
         module.add("DRAWS_MAX", pactsim::scenario::DRAWS_MAX)?;
         module.add("SEED_MAX", pactsim::scenario::SEED_MAX)?;
-        module.add("THREADS_MAX", pactsim::ensemble::THREADS_MAX)
+        module.add("THREADS_MAX", pactsim::ensemble::THREADS_MAX)?;
+        module.add("RESAMPLES_MAX", pactsim::analysis::sensitivity::RESAMPLES_MAX)?;
+        module.add("SLICES_MAX", pactsim::analysis::sensitivity::SLICES_MAX)
     }
 }

@@ -3,11 +3,13 @@
 import contextlib
 import dataclasses
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import deque
 from pathlib import Path
@@ -146,6 +148,33 @@ def test_workers_and_a_node_that_are_killed_change_no_byte(cluster, experiment, 
     assert digests(results.folder) == digest
     cluster.wait_for(1)
     cluster.add()
+
+
+def test_what_is_killed_at_random_and_begins_again_changes_no_byte(cluster, experiment, expected, tmp_path):
+    cluster.wait_for(2)
+    aggregate, digest = expected
+    chance, killed = random.Random(3), {"workers": 0, "nodes": 0}
+    is_begun, is_over = threading.Event(), threading.Event()
+
+    def strike():
+        is_begun.wait()
+        while not is_over.wait(chance.uniform(0.1, 1.0)):
+            if chance.random() < 0.2:
+                killed["nodes"] += cluster.kill_node()
+                cluster.start(OTHER, f"--address={HEAD}:{PORT}")
+            else:
+                killed["workers"] += cluster.kill_worker()
+
+    striker = threading.Thread(target=strike)
+    striker.start()
+    try:
+        results = on_ray.sweep(experiment, aggregate=aggregate, out=tmp_path, progress=lambda done, total: is_begun.set())
+    finally:
+        is_over.set()
+        is_begun.set()
+        striker.join()
+    assert killed["workers"] and killed["nodes"]
+    assert digests(results.folder) == digest
 
 
 def test_a_driver_that_is_killed_is_followed_by_one_that_goes_on(cluster, experiment, expected, tmp_path):
