@@ -249,7 +249,8 @@ def sweep(
 
     What is complete is read and not computed again; what was stopped goes on. Ctrl-C keeps what is done and raises
     `KeyboardInterrupt`. `shard` is `"2/8"` for the second of eight: it has no answer of its own, and its folder is what `merge` takes.
-    `aggregate` keeps what the runs of a design point add up to, and not the runs; from 100 million runs on that is so in any case.
+    `aggregate` keeps what the runs of a design point add up to, and not the runs; from 100 million runs on that is so
+    in any case, but for a sweep with a stopping rule.
 
     Tables: `runs`, one row a run; `design`, one row a design point; others as docs/output-format.md says.
     """

@@ -154,7 +154,7 @@ def sweep(
     try:
         import ray
     except ImportError as error:
-        raise InputError("pactsim.ray needs Ray: pip install 'pactsim[ray]', or pip install ray") from error
+        raise InputError("pactsim.ray needs Ray, 2.50 or newer: pip install 'ray>=2.50'") from error
     experiment = experiment if isinstance(experiment, Experiment) else Experiment.load(experiment)
     collection = _engine.Collection(experiment._engine, out=Path(out), format=format, aggregate=aggregate)
     is_ours = not ray.is_initialized()

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pactsim
@@ -159,7 +160,7 @@ def test_what_is_killed_at_random_and_begins_again_changes_no_byte(cluster, expe
     def strike():
         is_begun.wait()
         for _ in range(6):
-            if is_over.wait(chance.uniform(0.1, 1.0)):
+            if is_over.wait(chance.uniform(0.05, 0.5)):
                 break
             if chance.random() < 0.2:
                 killed["nodes"] += cluster.kill_node()
@@ -167,16 +168,17 @@ def test_what_is_killed_at_random_and_begins_again_changes_no_byte(cluster, expe
             else:
                 killed["workers"] += cluster.kill_worker()
 
-    striker = threading.Thread(target=strike)
-    striker.start()
-    try:
-        results = on_ray.sweep(experiment, aggregate=aggregate, out=tmp_path, progress=lambda done, total: is_begun.set())
-    finally:
-        is_over.set()
-        is_begun.set()
-        striker.join()
+    with ThreadPoolExecutor(1) as beside:
+        striking = beside.submit(strike)
+        try:
+            results = on_ray.sweep(experiment, aggregate=aggregate, out=tmp_path, progress=lambda done, total: is_begun.set())
+        finally:
+            is_over.set()
+            is_begun.set()
+        striking.result()
     assert killed["workers"] and killed["nodes"]
     assert digests(results.folder) == digest
+    cluster.wait_for(2)
 
 
 def test_a_driver_that_is_killed_is_followed_by_one_that_goes_on(cluster, experiment, expected, tmp_path):

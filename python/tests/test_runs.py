@@ -60,6 +60,8 @@ def test_what_is_asked_for_wrongly_is_refused(batch, tmp_path):
         pactsim.run(SCENARIO, rule="nobody", out=tmp_path)
     with pytest.raises(pactsim.InputError, match="draws must be a whole number"):
         pactsim.run(SCENARIO, draws=0, out=tmp_path)
+    with pytest.raises(pactsim.InputError, match="resamples must be a whole number from 2 to 100000"):
+        pactsim.sensitivity(batch, outcome="talks", resamples=1)
     with pytest.raises(pactsim.InputError):
         pactsim.open(tmp_path)
     (tmp_path / "file").write_text("")

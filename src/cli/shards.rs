@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<u8, Failure> {
     for number in 1..=shards {
         print(&format!("pactsim sweep {words} --shard {number}/{shards} --threads {threads} --out {out} --quiet\n"))?;
     }
-    print(&format!("pactsim merge {out}/{name}/{id}-{{1..{shards}}}-of-{shards} --out {out}\n"))?;
+    print(&format!("pactsim merge {out}/{name}/{id}-*-of-{shards} --out {out}\n"))?;
     Ok(exit::DONE)
 }
 

@@ -185,7 +185,7 @@ mod tests {
                 let experiment = experiment(design, [rows, 1], draws, replicates);
                 let lots = Lots::new(&experiment);
                 assert_eq!((lots.runs_of(0), lots.count()), (100_000, 100_000), "{lots:?}");
-                // A hundredth of the runs, but where that cuts within the rows that are compared with each other.
+                // A hundredth of the runs.
                 assert_eq!(Lots::in_worlds_of(130, &experiment).runs_of(0), 1_000, "{lots:?}");
             }
         }

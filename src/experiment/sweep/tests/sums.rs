@@ -38,31 +38,34 @@ fn found(finished: &FinishedSweep) -> (Vec<String>, Summary) {
 }
 
 /// The same under two policies.
-fn under_two(mut experiment: Experiment, design: &str) -> Experiment {
+fn under_two(mut experiment: Experiment, design: &str, other: f64) -> Experiment {
     experiment.design = design.to_owned();
     let base = experiment.policies[0].clone();
-    experiment.policies.push(Policy { id: id("less"), settings: vec![Some(0.5)], ..base });
+    experiment.policies.push(Policy { id: id("other"), settings: vec![Some(other)], ..base });
     experiment
 }
 
 /// Experiments whose lots are draws, rows of one, replicates of all rows, and replicates of a row. They have outcomes on
-/// every scale, policies in both kinds of design, and runs that fail.
-fn experiments() -> [Experiment; 4] {
+/// every scale, policies in both kinds of design, and runs that fail, some of them in the last lots of a draw.
+fn experiments() -> [Experiment; 6] {
     let mut on_scales = three_levels(3, 600);
     let spec = on_scales.scenarios[0].spec.clone();
     let names = ["shallow", "shallow_quarter", "alignment.COR"];
     on_scales.outcomes = names.map(|name| Outcome::called(name, [&spec]).expect("known")).to_vec();
     let all = [
         that_may_break(40, 60, 2.0),
-        under_two(three_levels(5, 300), "one-at-a-time"),
+        under_two(three_levels(5, 300), "one-at-a-time", 0.5),
         on_scales,
-        under_two(three_levels(2, 700), "grid"),
+        under_two(three_levels(2, 700), "grid", 0.5),
+        under_two(that_may_break(5, 300, 2.0), "grid", 0.0),
+        under_two(that_may_break(2, 700, 2.0), "grid", 0.0),
     ];
     let form = |experiment: &Experiment| {
         let lots = Lots::new(experiment);
         (lots.a_draw(), lots.replicates_are_cut(), lots.count())
     };
-    assert_eq!(all.each_ref().map(form), [(1, false, 8), (3, false, 15), (2, true, 6), (6, true, 12)]);
+    let [rows, replicates] = [(3, false, 15), (6, true, 12)];
+    assert_eq!(all.each_ref().map(form), [(1, false, 8), rows, (2, true, 6), replicates, rows, replicates]);
     all
 }
 
@@ -273,6 +276,19 @@ fn sums_are_written_as_often_as_the_lots_that_are_asked_for_allow() {
         (0..adder.lots.count()).find(written)
     };
     assert_eq!([written_after(8), written_after(2_500), written_after(u32::MAX)], [Some(0), Some(2), None]);
+}
+
+#[test]
+fn sums_of_another_cut_are_not_taken_up() {
+    let [ours, other] = [three_levels(40, 60), three_levels(8, 300)];
+    assert_eq!([&ours, &other].map(|experiment| Lots::new(experiment).count()), [8, 8]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let journal = Journal::open(folder.path(), None).expect("a folder");
+    let adder = Adder::new(&other);
+    let kept =
+        |experiment: &Experiment| KeptFold::open(experiment, &adder.groups, &journal, 8).expect("it can be read");
+    kept(&other).add(&journal, 0, &adder.sums(0, &|| true).expect("whole")).expect("it can be written");
+    assert!(kept(&other).holds(0) && !kept(&ours).holds(0));
 }
 
 #[test]
