@@ -31,8 +31,8 @@ pub struct Cell {
     pub to: u32,
 }
 
-/// The runs of some design points over ranges of draws and replicates, in order: by draw, by block of its replicates, by design
-/// point, by replicate. So whatever is done first is an even sample over the points.
+/// The runs of some design points over ranges of draws and replicates, in order: by draw, by block of its replicates,
+/// by design point, by replicate. So whatever is done first is an even sample over the points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepPlan {
     /// Numbers of the design points.
